@@ -1,0 +1,125 @@
+"""The Easy Read pictures: the registry and the drawings agree, and every drawing keeps to the rules."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+import yaml
+from lxml import etree
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "static" / "pictures"
+REGISTRY = yaml.safe_load((ROOT / "easy_read" / "pictures.yaml").read_text(encoding="utf-8"))
+PICTURES = REGISTRY["pictures"]
+FILES = sorted(FOLDER.glob("*.svg"))
+SVG = "http://www.w3.org/2000/svg"
+
+SHAPES = {"g", "path", "circle"}
+GROUP = {
+    "fill": "none",
+    "stroke": "#000",
+    "stroke-width": "2",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+}
+ATTRIBUTES = {"d", "cx", "cy", "r", "fill", "stroke", "stroke-width"}
+COLOURS = {
+    *("#000", "#fff", "#ccc", "#321", "#853", "#a52"),  # ink, paper, greys and hair
+    *("#fdc", "#eb9", "#c96", "#a74", "#753"),  # skin
+    *("#68a", "#457", "#bde", "#7a8", "#499", "#98b", "#c77", "#db6", "#b85"),  # clothes and things
+}
+HARD_LIMIT = 1100
+TYPICAL_PAGE = [
+    "letter",
+    "person-who-died",
+    "sorry",
+    "review",
+    "learning-disability",
+    "care",
+    "hospital",
+    "talking",
+    "telling-story",
+    "yes",
+    "no",
+    "later",
+]
+
+each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+each_name = pytest.mark.parametrize("name", sorted(PICTURES))
+
+
+def test_every_picture_has_a_file_and_every_file_is_registered() -> None:
+    assert {path.stem for path in FILES} == set(PICTURES)
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.svg" for name in PICTURES}
+
+
+def test_the_credit_names_openmoji_and_its_licence_on_one_line() -> None:
+    credit = REGISTRY["credit"]
+    assert "OpenMoji" in credit
+    assert "CC BY-SA 4.0" in credit
+    assert "\n" not in credit
+
+
+def test_no_two_pictures_share_a_description() -> None:
+    described = [entry["describes"] for entry in PICTURES.values()]
+    assert len(described) == len(set(described))
+
+
+@each_name
+def test_registry_entry_is_complete(name: str) -> None:
+    entry = PICTURES[name]
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
+    assert set(entry) == {"describes", "source", "points"}
+    assert isinstance(entry["points"], bool)
+    assert entry["source"] == "own" or re.fullmatch(r"openmoji [0-9A-F]{4,5}", entry["source"])
+    words = entry["describes"].split()
+    assert 2 <= len(words) <= 16
+    assert entry["describes"][0].isupper()
+    assert not entry["describes"].endswith(".")
+
+
+@each_file
+def test_drawing_is_plain(path: Path) -> None:
+    root = etree.fromstring(path.read_bytes())
+    assert root.tag == f"{{{SVG}}}svg"
+    assert dict(root.attrib) == {"viewBox": "0 0 72 72"}
+    assert root.nsmap == {None: SVG}
+
+    assert len(root) == 1
+    assert root[0].tag == f"{{{SVG}}}g"
+    assert list(root[0].attrib.items()) == list(GROUP.items())
+
+    for element in root.iter():
+        assert isinstance(element.tag, str), "no comments or instructions"
+        assert etree.QName(element).localname in SHAPES | {"svg"}
+        assert not (element.text or "").strip()
+        assert not (element.tail or "").strip()
+    for shape in root[0].iterdescendants():
+        assert set(shape.attrib) <= ATTRIBUTES
+        for paint in ("fill", "stroke"):
+            assert shape.get(paint, "#000") in COLOURS
+
+
+@each_file
+def test_drawing_is_small(path: Path) -> None:
+    assert path.stat().st_size <= HARD_LIMIT
+
+
+@each_file
+def test_numbers_have_one_decimal_at_most(path: Path) -> None:
+    assert not re.search(r"\.\d\d", path.read_text(encoding="ascii"))
+
+
+def test_a_typical_page_of_pictures_travels_light() -> None:
+    assert len(TYPICAL_PAGE) == 12
+    together = b"".join((FOLDER / f"{name}.svg").read_bytes() for name in TYPICAL_PAGE)
+    assert len(brotli.compress(together)) < 3000
+
+
+def test_the_twelve_heaviest_pictures_still_travel_light() -> None:
+    heaviest = sorted(FILES, key=lambda path: path.stat().st_size)[-12:]
+    together = b"".join(path.read_bytes() for path in heaviest)
+    assert len(brotli.compress(together)) < 3000
