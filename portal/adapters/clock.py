@@ -1,0 +1,40 @@
+"""What time it is. Moments are UTC; days and times shown to people are those of England and Wales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Return this moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class SetClock:
+    """A clock that stands still until it is moved: for tests and for making the demonstration's past."""
+
+    moment: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        """Move on by `timedelta(**by)`, such as `move(days=3)`."""
+        self.moment += timedelta(**by)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day in England and Wales on which a moment falls."""
+    return moment.astimezone(LONDON).date()

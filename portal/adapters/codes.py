@@ -1,0 +1,103 @@
+"""Letter codes such as ABCD-EFGH-JKMN: what is printed on paper for somebody to type (safety.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+
+from argon2.low_level import Type, hash_secret_raw
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+RANDOM_CHARACTERS = 11
+_LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+# A code is drawn again when it spells one of these, look-alike digits read as letters.
+_DISTRESSING = (
+    "DEAD",
+    "DEATH",
+    "DIE",
+    "KIL",
+    "HATE",
+    "SAD",
+    "PAIN",
+    "HURT",
+    "GRAVE",
+    "ASH",
+    "BAD",
+    "HEX",
+    "RAPE",
+    "SHAME",
+)
+
+
+class CodeProblem(Exception):
+    """What is wrong with a typed code, before any guess is counted: `short`, `long`, `letters` or `mistyped`."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+
+def make_code() -> str:
+    """Return a new code in its printed form: 55 random bits and a check character."""
+    while True:
+        body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+        code = body + _check_character(body)
+        spelt = code.replace("0", "O").replace("1", "I").replace("5", "S")
+        if not any(word in spelt for word in _DISTRESSING):
+            return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def read_code(typed: str) -> str:
+    """Return the twelve characters of a code as somebody typed it; raise CodeProblem when it can't be one.
+
+    Case, spaces, dashes, O for 0, I or L for 1, full-width letters and any script's digits are forgiven.
+    """
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFKC", typed[:200]):
+        digit = unicodedata.decimal(character, None)
+        if digit is not None:
+            kept.append(str(digit))
+        elif character.isalpha():
+            kept.append(character.upper())
+        elif unicodedata.category(character)[0] in "LN":
+            raise CodeProblem("letters")
+    code = "".join(kept).translate(_LOOK_ALIKES)
+    if any(character not in ALPHABET for character in code):
+        raise CodeProblem("letters")
+    if len(code) != RANDOM_CHARACTERS + 1:
+        raise CodeProblem("short" if len(code) <= RANDOM_CHARACTERS else "long")
+    if _check_character(code[:-1]) != code[-1]:
+        raise CodeProblem("mistyped")
+    return code
+
+
+class CodeHasher:
+    """HMAC under the pepper of Argon2id of the code: the same code, the same hash, so that a row can be found."""
+
+    def __init__(self, pepper: str) -> None:
+        self._pepper = pepper.encode()
+        self._salt = hashlib.sha256(b"portal.code.salt" + self._pepper).digest()[:16]
+
+    def hash(self, code: str) -> str:
+        """Return the hash to keep for a code's twelve characters, dashes ignored."""
+        slow = hash_secret_raw(
+            code.replace("-", "").encode(),
+            self._salt,
+            time_cost=2,
+            memory_cost=19_456,
+            parallelism=1,
+            hash_len=32,
+            type=Type.ID,
+        )
+        return hmac.new(self._pepper, slow, hashlib.sha256).hexdigest()
+
+
+def _check_character(body: str) -> str:
+    """Return the Luhn mod 32 character: it finds any one wrong character and nearly any two swapped."""
+    total = 0
+    for place, character in enumerate(reversed(body)):
+        value = ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
+        total += value // 32 + value % 32
+    return ALPHABET[-total % 32]

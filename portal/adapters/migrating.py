@@ -1,0 +1,28 @@
+"""Brings a database to the newest revision with Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from portal.config import Settings
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+def alembic_config(settings: Settings) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = settings.database_url
+    return config
+
+
+def upgrade(settings: Settings, revision: str = "head") -> None:
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    command.upgrade(alembic_config(settings), revision)
+
+
+def downgrade(settings: Settings, revision: str) -> None:
+    command.downgrade(alembic_config(settings), revision)

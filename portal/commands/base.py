@@ -1,0 +1,50 @@
+"""How commands are found, given the tools, and answer: a table for people, one JSON document with --json."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+import click
+
+from portal.adapters.keys import WeakKey
+from portal.config import Settings, UnsafeSettings
+from portal.domain.errors import PortalError
+from portal.services.tools import Tools
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+
+def commands() -> Iterator[click.Command]:
+    """Yield the commands of every module here that has a COMMANDS tuple. A new command is a new file."""
+    import portal.commands
+
+    for found in pkgutil.iter_modules(portal.commands.__path__):
+        module = importlib.import_module(f"portal.commands.{found.name}")
+        yield from getattr(module, "COMMANDS", ())
+
+
+def with_tools(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the tools as its first argument; turn what went wrong into one sentence on standard error."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        try:
+            return command(Tools(Settings.from_environment()), *args, **options)
+        except (UnsafeSettings, WeakKey) as problem:
+            raise click.ClickException(str(problem)) from problem
+        except PortalError as problem:
+            details = ", ".join(f"{key} {value}" for key, value in problem.details.items())
+            raise click.ClickException(
+                f"{problem.code.replace('_', ' ')}{': ' + details if details else ''}"
+            ) from problem
+
+    return run
+
+
+def say_json(document: object) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,108 @@
+"""Typed settings, read from the environment once. Imports nothing of ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class UnsafeSettings(Exception):
+    """A setting is missing or unsafe. The message is one line: which setting, why, what to set."""
+
+
+ALL_LANGUAGES = ("en", "cy", "pl", "ro", "pa", "ur", "bn", "gu", "ar", "so", "ta", "tr", "fa")
+_EVERY_ADDRESS = "0.0.0.0"  # noqa: S104
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
+BUILT_LANGUAGES = ("en", "cy", "ur")
+
+
+def resource_root() -> Path:
+    """Return the folder that holds templates, translations, easy_read and static.
+
+    In a wheel they lie inside the package; in a checkout they are the package's neighbours.
+    """
+    packaged = Path(__file__).parent / "resources"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the portal can be told from outside. Times are hours or days as named."""
+
+    data: Path
+    database_url: str
+    base_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    production: bool = False
+    languages: tuple[str, ...] = BUILT_LANGUAGES
+    service_name: str = "Family and carer reviews"
+    return_address: tuple[str, ...] = ("Family and carer reviews", "PO Box 12", "Woldsby", "ZZ99 1AA")
+    help_phone: str = "0118 496 0100"
+    accent: str = "#0b4f4a"
+    trusted_hosts: tuple[str, ...] = ()
+    secure_cookies: bool = False
+    testing: bool = False
+    resources: Path = field(default_factory=resource_root)
+
+    @property
+    def outbox(self) -> Path:
+        return self.data / "outbox"
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; raise UnsafeSettings with one line when one can't be used."""
+        env = os.environ if environment is None else environment
+        data = Path(env.get("PORTAL_DATA", "instance")).resolve()
+        host = env.get("HOST", "127.0.0.1")
+        port = _port(env.get("PORT", "8000"))
+        production = env.get("PORTAL_ENV", "") == "production"
+        shown_host = "127.0.0.1" if host == _EVERY_ADDRESS else host
+        base_url = env.get("PORTAL_BASE_URL", f"http://{shown_host}:{port}").rstrip("/")
+        parts = urlsplit(base_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise UnsafeSettings(
+                f"PORTAL_BASE_URL is {base_url!r}: give a full address, such as https://reviews.example.org"
+            )
+        if production and parts.scheme != "https":
+            raise UnsafeSettings("PORTAL_BASE_URL must start with https:// when PORTAL_ENV=production")
+        if production and "PORTAL_DATA" not in env:
+            raise UnsafeSettings(
+                "PORTAL_DATA must be set when PORTAL_ENV=production: the folder for database, keys and outbox"
+            )
+        return cls(
+            data=data,
+            database_url=env.get("DATABASE_URL", f"sqlite:///{data / 'portal.sqlite'}"),
+            base_url=base_url,
+            host=host,
+            port=port,
+            production=production,
+            languages=_languages(env.get("LANGUAGES_APPROVED", "")),
+            service_name=env.get("PORTAL_SERVICE_NAME", "Family and carer reviews"),
+            help_phone=env.get("PORTAL_HELP_PHONE", "0118 496 0100"),
+            trusted_hosts=tuple(filter(None, env.get("PORTAL_TRUSTED_HOSTS", "").split(","))),
+            secure_cookies=parts.scheme == "https",
+        )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise UnsafeSettings(f"PORT is {text!r}: give a number from 1 to 65535")
+    return int(text)
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    if not text:
+        return BUILT_LANGUAGES
+    asked = tuple(code.strip() for code in text.split(",") if code.strip())
+    unknown = [code for code in asked if code not in BUILT_LANGUAGES]
+    if unknown or "en" not in asked:
+        raise UnsafeSettings(f"LANGUAGES_APPROVED is {text!r}: use en and any of {', '.join(BUILT_LANGUAGES[1:])}")
+    return asked

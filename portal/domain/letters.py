@@ -1,0 +1,81 @@
+"""A composed letter: every word of one letter to one person, decided, and not yet made into a format.
+
+A letter source and a contributor come together once (compose), and every format (PDF, Word, e-mail, braille …) is made
+from the same frozen `ComposedLetter`, so that no format can say something that another does not.
+
+Words are plain text. Two marks are allowed and no others: `**bold**` around a hard word, and the Unicode isolates
+U+2066 … U+2069 around a value that was filled in (a name, a code). Inside isolates nothing is a mark, so a person
+called `**Ann**` stays `**Ann**`: isolate each inserted value, in every language.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EasyRow:
+    """One Easy Read row: one idea and the picture beside it."""
+
+    words: str
+    """Plain text; `**bold**` around a hard word."""
+    picture: str
+    """A name in the picture registry; "" prints no picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """One named part of a letter, in plain words and in Easy Read rows."""
+
+    name: str
+    """greeting, why, review, choice, next, who, support or reach."""
+    heading: str
+    """"" when the part has none."""
+    plain: tuple[str, ...]
+    """Paragraphs; a paragraph may contain `**bold**`."""
+    easy: tuple[EasyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How the person comes in from paper: by the QR, or by typing the short address and the code."""
+
+    link: str
+    """The full address behind the QR."""
+    short_address: str
+    """What is printed, such as reviews.example.org/code."""
+    code: str
+    """ABCD-EFGH-JKMN."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedLetter:
+    """One letter, ready to be made into any format."""
+
+    name: str
+    """Which letter: "introductory"."""
+    language: str
+    """Language code (BCP 47), such as "en" or "ur"."""
+    direction: str
+    """"ltr" or "rtl"."""
+    title: str
+    """The document's title, and the subject line."""
+    easy_title: str
+    """The same in Easy Read words."""
+    date: str
+    """Already formatted for the language."""
+    to_lines: tuple[str, ...]
+    """The person's name and postal address."""
+    return_lines: tuple[str, ...]
+    """Where the letter comes back to if it can't be delivered."""
+    parts: tuple[LetterPart, ...]
+    sender: tuple[str, ...]
+    """The named human who signs: name, role, employer, phone."""
+    way_in: WayIn | None
+    way_in_words: tuple[str, str]
+    """(what to do, printed before the QR; the label of the code), both translated."""
+    page_words: str
+    """"Page {n} of {total}" in the letter's language, with {n} and {total}."""
+    reference: str
+    version: str
+    """The version stamp of the letter's source, printed in the footer."""
+    qr_words: str = ""
+    """The QR's alternative text, translated; when empty, "QR" and the short address."""

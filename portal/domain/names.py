@@ -1,0 +1,35 @@
+"""How a name is stored, compared and shown. One name has one stored form whatever way its accents were typed."""
+
+import unicodedata
+
+# Apostrophes and hyphens that people and exports use for the same thing (safety.md, "Names are searched").
+_APOSTROPHES = str.maketrans("’‘ʼ`´＇", "'" * 6)
+_UNMARKED = str.maketrans("łŁøØđĐı", "llooddi")
+_HYPHENS = str.maketrans("‐‑‒–—−", "-" * 6)
+
+
+def tidy(text: str) -> str:
+    """Return text in NFC with runs of white space made one space, ends stripped, and no control characters."""
+    kept = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
+    return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cs"}).split())
+
+
+def fold(text: str) -> str:
+    """Return the form in which names are compared: NFKC, no accents, no case, one apostrophe, one hyphen.
+
+    `fold("Siân O’Brien") == fold("SIA\u0302N O'brien") == "sian o'brien"`.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).translate(_HYPHENS)
+    # ł, ø, đ and ı carry no separable mark, so case folding and decomposition alone would miss them.
+    plain = plain.translate(_UNMARKED)
+    bare = "".join(c for c in unicodedata.normalize("NFD", plain.casefold()) if not unicodedata.combining(c))
+    return " ".join(bare.split())
+
+
+def shown_name(first_name: str, last_name: str, known_as: str) -> str:
+    """Return the name the family uses: what the person was known as, else the first name."""
+    return known_as or first_name or last_name
+
+
+def full_name(first_name: str, last_name: str) -> str:
+    return f"{first_name} {last_name}".strip()

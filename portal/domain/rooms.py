@@ -1,0 +1,64 @@
+"""Who is here: a contributor in their room, or a member of staff. Frozen, so that a template can't query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from portal.domain.states import Presentation, Purpose, Role, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A contributor's room: what every page of it needs, read in one query."""
+
+    visit_id: int
+    invitation_id: int
+    purpose: Purpose
+    contributor_id: int
+    contributor_name: str
+    relationship: str
+    scope: Scope
+    language: str
+    presentation: Presentation
+    supporter_name: str
+    stopped: bool
+    review_id: int
+    reference: str
+    person: str
+    person_full: str
+    reviewer_name: str
+    reviewer_job: str
+    reviewer_employer: str
+    reviewer_phone: str
+    decision: str
+
+    @property
+    def audit_name(self) -> str:
+        return f"contributor:{self.contributor_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A member of staff who is signed in. `area_ids` are the areas whose reviews they may see."""
+
+    visit_id: int
+    visit_token: str = field(repr=False)
+    id: int
+    name: str
+    email: str
+    role: Role
+    employer_id: int | None
+    area_ids: frozenset[int]
+    area_names: tuple[str, ...]
+
+    @property
+    def audit_name(self) -> str:
+        return f"staff:{self.id}"
+
+    # Flask-Login reads these four.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.visit_token

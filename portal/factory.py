@@ -1,0 +1,109 @@
+"""Puts the portal together: wiring only."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from datetime import timedelta
+from types import ModuleType
+
+from flask import Blueprint, Flask, g
+from flask_babel import Babel
+from flask_login import LoginManager
+from whitenoise import WhiteNoise
+
+import portal.family
+import portal.public
+import portal.staff
+from portal.adapters.clock import Clock
+from portal.config import Settings
+from portal.services import visits
+from portal.services.tools import Tools
+from portal.web import errors, guarding, headers, page_cache
+from portal.web.access import rules_and_guards
+from portal.web.assets import HASHED, Assets
+from portal.web.csrf import csrf
+from portal.web.health import health
+from portal.web.render import PageHouse
+
+# 100,000 characters of an Indic script are 900 kB urlencoded, of emoji 1.2 MB (safety.md, fact 6).
+MOST_BYTES = 4 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None, tools: Tools | None = None) -> Flask:
+    """Return the portal. Raises UnsafeSettings, WeakKey or UnguardedRoute before it serves anything."""
+    tools = tools or Tools(settings or Settings.from_environment(), clock=clock)
+    settings = tools.settings
+    app = Flask("portal", static_folder=None, template_folder=None, root_path=str(settings.resources))
+    app.config.update(
+        SECRET_KEY=tools.keys.session,
+        SESSION_COOKIE_NAME="__Host-portal" if settings.secure_cookies else "portal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_TRANSLATION_DIRECTORIES=str(settings.resources / "translations"),
+        TESTING=settings.testing,
+    )
+    if settings.trusted_hosts:
+        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    assets = Assets(settings.resources / "static")
+    app.extensions["portal_tools"] = tools
+    app.extensions["portal_pages"] = PageHouse(tools, assets)
+    app.extensions[page_cache.CACHE] = {}
+    guarding.install(app)
+    csrf.init_app(app)
+    Babel(app, locale_selector=lambda: g.look.language if "look" in g else "en")
+    _staff_sign_in(app, tools)
+    errors.install(app)
+    headers.install(app, assets, secure=settings.secure_cookies)
+    app.after_request(page_cache.keep_look)
+    _journeys(app)
+    app.register_blueprint(health)
+    list(rules_and_guards(app))
+    _serve_assets(app, assets)
+    _commands(app)
+    return app
+
+
+def _journeys(app: Flask) -> None:
+    """Register each side's pages. A new journey is a new folder with a `views.py`: nothing here changes."""
+    for side in (portal.public, portal.family, portal.staff):
+        for found in pkgutil.iter_modules(side.__path__):
+            if found.ispkg:
+                importlib.import_module(f"{side.__name__}.{found.name}.views")
+        app.register_blueprint(_blueprint_of(side))
+
+
+def _blueprint_of(side: ModuleType) -> Blueprint:
+    blueprint: Blueprint = side.blueprint
+    return blueprint
+
+
+def _staff_sign_in(app: Flask, tools: Tools) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.user_loader(lambda visit_id: visits.staff_for(tools, visit_id))
+
+
+def _serve_assets(app: Flask, assets: Assets) -> None:
+    whitenoise = WhiteNoise(
+        app.wsgi_app,
+        max_age=3600,
+        immutable_file_test=lambda _path, url: bool(HASHED.match(url)),
+        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
+    )
+    for name, path in assets.files.items():
+        whitenoise.add_file_to_dictionary(f"/static/{name}", str(path))
+    app.wsgi_app = whitenoise  # type: ignore[method-assign]
+
+
+def _commands(app: Flask) -> None:
+    from portal.commands.base import commands
+
+    for command in commands():
+        app.cli.add_command(command)

@@ -1,0 +1,67 @@
+"""What every use case works with: settings, database, clock, keys, words. Made once when the portal starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from portal.adapters.catalogs import Catalogs
+from portal.adapters.clock import Clock, SystemClock, day_of
+from portal.adapters.codes import CodeHasher
+from portal.adapters.easy_read import EasyReadLibrary
+from portal.adapters.keys import Keys, load_keys
+from portal.adapters.links import Links
+from portal.config import Settings
+from portal.store import audit
+from portal.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One transaction of one use case: everything in it happens, or nothing does."""
+
+    session: Session
+    now: datetime
+    _audit_key: str
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
+
+    def record(self, who: str, did: str, about: str, **details: str) -> None:
+        """Add an audit event to this transaction. `who` is such as `staff:7` or `contributor:31`."""
+        audit.append(self.session, self._audit_key, at=self.now, who=who, did=did, about=about, details=details)
+
+
+class Tools:
+    def __init__(self, settings: Settings, *, clock: Clock | None = None, keys: Keys | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.keys = keys or load_keys(settings.keys)
+        self.database = Database(settings.database_url)
+        self.links = Links(self.keys.links)
+        self.codes = CodeHasher(self.keys.codes)
+        self.catalogs = Catalogs(settings.resources / "translations")
+
+    @cached_property
+    def easy_read(self) -> EasyReadLibrary:
+        return EasyReadLibrary(self.settings.resources / "easy_read")
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """One transaction that commits when the block ends (the unit of work of a use case)."""
+        with self.database.writing() as session:
+            yield Work(session, self.clock.now(), self.keys.audit)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.database.reading() as session:
+            yield session
+
+    def today(self) -> date:
+        return day_of(self.clock.now())

@@ -1,0 +1,1 @@
+"""Queries and writes, one file an aggregate. They flush, they never commit."""

@@ -1,0 +1,170 @@
+"""Signed-in visits: who a session id belongs to, in one query each."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.orm import Session, aliased
+
+from portal.domain.names import full_name, shown_name
+from portal.domain.rooms import Room, StaffMember
+from portal.domain.states import Presentation, Purpose, Role, Scope
+from portal.models import (
+    Area,
+    Choice,
+    Contributor,
+    Invitation,
+    Organisation,
+    Person,
+    Review,
+    Staff,
+    StaffArea,
+    Visit,
+)
+
+CONTRIBUTOR_IDLE = timedelta(minutes=45)
+STAFF_IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+TOUCH_EVERY = timedelta(minutes=1)
+
+_reviewer = aliased(Staff)
+_ROOM = (
+    select(
+        Visit.id.label("visit_id"),
+        Visit.last_seen_at,
+        Invitation.id.label("invitation_id"),
+        Invitation.purpose,
+        Contributor.id.label("contributor_id"),
+        Contributor.name,
+        Contributor.relationship,
+        Contributor.scope,
+        Contributor.language,
+        Contributor.presentation,
+        Contributor.supporter_name,
+        Contributor.stopped_at,
+        Review.id.label("review_id"),
+        Review.reference,
+        Person.first_name,
+        Person.last_name,
+        Person.known_as,
+        _reviewer.name.label("reviewer_name"),
+        _reviewer.job_title,
+        _reviewer.phone,
+        Organisation.name.label("employer"),
+        select(Choice.decision)
+        .where(Choice.contributor_id == Contributor.id)
+        .order_by(Choice.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("decision"),
+    )
+    .join(Invitation, Visit.invitation_id == Invitation.id)
+    .join(Contributor, Invitation.contributor_id == Contributor.id)
+    .join(Review, Contributor.review_id == Review.id)
+    .join(Person, Review.person_id == Person.id)
+    .outerjoin(_reviewer, Review.reviewer_id == _reviewer.id)
+    .outerjoin(Organisation, _reviewer.employer_id == Organisation.id)
+    .where(
+        Visit.id_hash == bindparam("id_hash"),
+        Visit.ended_at.is_(None),
+        Visit.last_seen_at > bindparam("seen_after"),
+        Visit.started_at > bindparam("started_after"),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > bindparam("now"),
+    )
+)
+_STAFF = (
+    select(
+        Visit.id.label("visit_id"),
+        Visit.last_seen_at,
+        Staff.id,
+        Staff.name,
+        Staff.email,
+        Staff.role,
+        Staff.employer_id,
+    )
+    .join(Staff, Visit.staff_id == Staff.id)
+    .where(
+        Visit.id_hash == bindparam("id_hash"),
+        Visit.ended_at.is_(None),
+        Visit.last_seen_at > bindparam("seen_after"),
+        Visit.started_at > bindparam("started_after"),
+        Staff.disabled_at.is_(None),
+    )
+)
+_AREAS = (
+    select(Area.id, Area.name).join(StaffArea).where(StaffArea.staff_id == bindparam("staff_id")).order_by(Area.name)
+)
+
+
+def room_of(connection: Connection, id_hash: str, now: datetime) -> tuple[Room, datetime] | None:
+    """Return the room that a session id opens and when it was last seen, or None when it opens none (any longer)."""
+    row = connection.execute(
+        _ROOM,
+        {"id_hash": id_hash, "seen_after": now - CONTRIBUTOR_IDLE, "started_after": now - LONGEST, "now": now},
+    ).one_or_none()
+    if row is None:
+        return None
+    room = Room(
+        visit_id=row.visit_id,
+        invitation_id=row.invitation_id,
+        purpose=Purpose(row.purpose),
+        contributor_id=row.contributor_id,
+        contributor_name=row.name,
+        relationship=row.relationship,
+        scope=Scope(row.scope),
+        language=row.language,
+        presentation=Presentation(row.presentation),
+        supporter_name=row.supporter_name,
+        stopped=row.stopped_at is not None,
+        review_id=row.review_id,
+        reference=row.reference,
+        person=shown_name(row.first_name, row.last_name, row.known_as),
+        person_full=full_name(row.known_as or row.first_name, row.last_name),
+        reviewer_name=row.reviewer_name or "",
+        reviewer_job=row.job_title or "",
+        reviewer_employer=row.employer or "",
+        reviewer_phone=row.phone or "",
+        decision=row.decision or "",
+    )
+    return room, row.last_seen_at
+
+
+def staff_of(connection: Connection, token: str, id_hash: str, now: datetime) -> tuple[StaffMember, datetime] | None:
+    """Return the member of staff that a session id belongs to, with their areas as they are now."""
+    row = connection.execute(
+        _STAFF, {"id_hash": id_hash, "seen_after": now - STAFF_IDLE, "started_after": now - LONGEST}
+    ).one_or_none()
+    if row is None:
+        return None
+    areas = connection.execute(_AREAS, {"staff_id": row.id}).all()
+    member = StaffMember(
+        visit_id=row.visit_id,
+        visit_token=token,
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        role=Role(row.role),
+        employer_id=row.employer_id,
+        area_ids=frozenset(area.id for area in areas),
+        area_names=tuple(area.name for area in areas),
+    )
+    return member, row.last_seen_at
+
+
+def start(
+    session: Session, id_hash: str, *, now: datetime, staff_id: int | None = None, invitation_id: int | None = None
+) -> None:
+    session.add(
+        Visit(id_hash=id_hash, staff_id=staff_id, invitation_id=invitation_id, started_at=now, last_seen_at=now)
+    )
+    session.flush()
+
+
+def touch(session: Session, visit_id: int, now: datetime) -> None:
+    session.execute(update(Visit).where(Visit.id == visit_id).values(last_seen_at=now))
+
+
+def end(session: Session, id_hash: str, now: datetime) -> None:
+    session.execute(update(Visit).where(Visit.id_hash == id_hash, Visit.ended_at.is_(None)).values(ended_at=now))

@@ -1,0 +1,143 @@
+"""Who may do what: one table for every rule and method, with no default. A route that is not in it stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+
+from portal.domain.states import Role, Scope
+
+_EVERY_ROLE = frozenset(Role)
+_CASE_WORK = frozenset({Role.REVIEWER, Role.COORDINATOR})
+_ADMIN_TOO = _CASE_WORK | {Role.ADMINISTRATOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Either anyone, or a contributor of one of `scopes`, or staff of one of `roles`."""
+
+    scopes: frozenset[Scope] = frozenset()
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def anyone(self) -> bool:
+        return not self.scopes and not self.roles
+
+    def __str__(self) -> str:
+        if self.anyone:
+            return "anyone"
+        if self.scopes:
+            return "contributor: " + ", ".join(sorted(self.scopes))
+        return "staff: " + ", ".join(sorted(self.roles))
+
+
+ANYONE = Guard()
+ROOM = Guard(scopes=frozenset(Scope))
+FAMILY = Guard(scopes=frozenset({Scope.FAMILY}))
+STAFF = Guard(roles=_EVERY_ROLE)
+CASE_WORK = Guard(roles=_CASE_WORK)
+ADMIN_TOO = Guard(roles=_ADMIN_TOO)
+COORDINATOR = Guard(roles=frozenset({Role.COORDINATOR}))
+LEARNING = Guard(roles=frozenset({Role.STEERING, Role.COORDINATOR, Role.REVIEWER}))
+FIGURES = Guard(roles=frozenset({Role.PROGRAMME, Role.COORDINATOR}))
+
+_READ = {"GET": ANYONE}
+_BOTH = {"GET": ANYONE, "POST": ANYONE}
+
+
+def _get(guard: Guard) -> dict[str, Guard]:
+    return {"GET": guard}
+
+
+def _post(guard: Guard) -> dict[str, Guard]:
+    return {"POST": guard}
+
+
+def _get_post(guard: Guard, post: Guard | None = None) -> dict[str, Guard]:
+    return {"GET": guard, "POST": post or guard}
+
+
+TABLE: dict[str, dict[str, Guard]] = {
+    # Anyone
+    "public.welcome": _READ,
+    "public.about": _READ,
+    "public.support": _READ,
+    "public.privacy": _READ,
+    "public.accessibility": _READ,
+    "public.letter_code": _BOTH,
+    "public.open_link": _BOTH,
+    "public.open_stop": _BOTH,
+    "public.link_expired": _READ,
+    "public.link_withdrawn": _READ,
+    "public.link_replaced": _READ,
+    "public.link_malformed": _READ,
+    "public.stopped": _READ,
+    "public.leave": _post(ANYONE),
+    "public.left": _READ,
+    "public.page_easy": _post(ANYONE),
+    "public.page_easy_thanks": _READ,
+    "health.healthz": _READ,
+    # A contributor's room
+    "family.home": _get(ROOM),
+    "family.letter": _get(ROOM),
+    "family.choose": _get_post(ROOM),
+    "family.chosen": _get(ROOM),
+    "family.contact": _get_post(ROOM),
+    "family.look": _post(ROOM),
+    "family.tell": _get(ROOM),
+    "family.tell_prompt": _get_post(ROOM),
+    "family.tell_look_over": _get_post(ROOM),
+    "family.tell_sent": _get(ROOM),
+    "family.check": _get(ROOM),
+    "family.check_statement": _get_post(ROOM),
+    "family.ask": _get_post(ROOM),
+    "family.outcome": _get(FAMILY),
+    "family.stop": _get_post(ROOM),
+    # Staff
+    "staff.sign_in": _BOTH,
+    "staff.second_factor": _BOTH,
+    "staff.sign_out": _post(STAFF),
+    "staff.today": _get(STAFF),
+    "staff.reviews": _get(ADMIN_TOO),
+    "staff.review": _get(ADMIN_TOO),
+    "staff.allocate": _get_post(COORDINATOR),
+    "staff.duplicates": _get_post(COORDINATOR),
+    "staff.letter": _get_post(ADMIN_TOO, CASE_WORK),
+    "staff.letter_pdf": _get(ADMIN_TOO),
+    "staff.letter_email": _get(ADMIN_TOO),
+    "staff.invitation": _get_post(CASE_WORK),
+    "staff.account": _get(CASE_WORK),
+    "staff.statements": _get_post(CASE_WORK),
+    "staff.statement": _get_post(CASE_WORK),
+    "staff.second_reading": _get(CASE_WORK),
+    "staff.second_read": _get_post(CASE_WORK),
+    "staff.checks": _get_post(CASE_WORK),
+    "staff.outcome": _get_post(CASE_WORK),
+    "staff.action": _get_post(CASE_WORK),
+    "staff.learning": _get(LEARNING),
+    "staff.figures": _get(FIGURES),
+    # Files of ours
+    "static": _READ,
+}
+
+
+class UnguardedRoute(Exception):
+    """A route is not in the table. The message names the rule and method and says what to add."""
+
+
+def rules_and_guards(app: Flask) -> Iterator[tuple[str, str, str, Guard]]:
+    """Yield (endpoint, rule, method, guard) for every rule and method; raise UnguardedRoute for one with no guard."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            guard = TABLE.get(rule.endpoint, {}).get(method)
+            if guard is None:
+                raise UnguardedRoute(
+                    f"{method} {rule.rule} ({rule.endpoint}) has no guard: add it to TABLE in portal/web/access.py"
+                )
+            yield rule.endpoint, rule.rule, method, guard
+
+
+def guard_of(endpoint: str, method: str) -> Guard | None:
+    return TABLE.get(endpoint, {}).get("GET" if method in {"HEAD", "OPTIONS"} else method)

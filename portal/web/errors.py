@@ -1,0 +1,60 @@
+"""Pages for when something is not there or went wrong. They say what happened, what is safe, and what to do next."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.domain.errors import NotFound
+from portal.domain.states import Presentation
+from portal.web.look import Look
+from portal.web.render import page
+
+log = logging.getLogger("portal")
+# Typed words come back on the page so that they can be copied; these fields are not words.
+NOT_WORDS = {"csrf_token", "password", "code", "totp", "submission", "revision"}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(CSRFError, lambda _error: signed_out())
+    app.register_error_handler(NotFound, lambda _error: _shown("errors.not_found", 404))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def signed_out() -> tuple[str, int]:
+    """The page for a visit that has ended. Words that were just sent come back on it, so that none are lost."""
+    typed = {name: value for name, value in request.form.items() if name not in NOT_WORDS and len(value.strip()) > 1}
+    return page("errors.signed_out", typed=typed), 401 if request.method == "GET" else 403
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    if code in {404, 405}:
+        return _shown("errors.not_found", code)
+    if code == 413:
+        return _shown("errors.too_much", code)
+    return _shown("errors.broken", code)
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    # The message may hold people's words: log where it happened, never what it said.
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    log.error("a page broke: %s at %s on %s", type(error).__name__, where, request.endpoint)
+    from flask import current_app
+
+    if current_app.testing:
+        raise error
+    return _shown("errors.broken", 500)
+
+
+def _shown(name: str, code: int) -> tuple[str, int]:
+    if "look" not in g:
+        g.look = Look("en", Presentation.STANDARD)
+    return page(name), code

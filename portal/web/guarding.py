@@ -1,0 +1,78 @@
+"""Lets each request through its guard, or answers for it: the way in for a contributor, sign-in for staff."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.states import Presentation
+from portal.services import visits
+from portal.web.access import Guard, guard_of
+from portal.web.current import tools
+from portal.web.look import Look, chosen_look
+
+VISIT = "visit"
+STAFF_VISIT = "_user_id"
+
+
+def install(app: Flask) -> None:
+    app.before_request(_see_who)
+
+
+def _see_who() -> Response | str | tuple[str, int] | None:
+    """Find the look, the room or the member of staff, and hold the guard. Anyone's pages open no session."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
+        g.look = _look(None)
+        return None
+    guard = guard_of(endpoint, request.method)
+    if guard is None:
+        g.look = _look(None)
+        return None  # the router answers 405 by itself
+    if guard.scopes:
+        return _contributor(guard)
+    g.look = _look(None)
+    if guard.roles:
+        return _staff(guard)
+    return None
+
+
+def _contributor(guard: Guard) -> Response | tuple[str, int] | None:
+    visit_id = session.get(VISIT, "")
+    room = visits.room_for(tools(), visit_id) if visit_id else None
+    g.look = _look(room)
+    if room is None:
+        from portal.web.errors import signed_out
+
+        return signed_out()
+    g.room = room
+    if room.scope not in guard.scopes:
+        abort(404)
+    return None
+
+
+def _staff(guard: Guard) -> Response | None:
+    from flask_login import current_user
+
+    g.look = Look("en", Presentation.STANDARD)
+    if not current_user.is_authenticated:
+        return redirect(url_for("staff.sign_in"), 303)
+    g.staff = current_user._get_current_object()
+    if g.staff.role not in guard.roles:
+        # The same answer for not yours and not there (safety.md).
+        abort(404)
+    return None
+
+
+def _look(room: object) -> Look:
+    """The address first, then the cookie, then what the contributor's row says, then English."""
+    languages = tools().settings.languages
+    chosen = chosen_look(request, languages)
+    if chosen is not None:
+        return chosen
+    if room is not None:
+        from portal.domain.rooms import Room
+
+        assert isinstance(room, Room)
+        return Look(room.language if room.language in languages else "en", room.presentation)
+    return Look("en", Presentation.STANDARD)

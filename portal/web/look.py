@@ -1,0 +1,74 @@
+"""How a page reads for this person: language and presentation. Allow-listed, remembered in a cookie, never parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Request, Response, g, request
+
+from portal.config import RIGHT_TO_LEFT
+from portal.domain.states import Presentation
+
+COOKIE = "look"
+YEAR = 365 * 24 * 3600
+
+# Each language's name in itself.
+OWN_NAMES = {
+    "en": "English", "cy": "Cymraeg", "pl": "Polski", "ro": "Română", "pa": "ਪੰਜਾਬੀ", "ur": "اردو", "bn": "বাংলা",
+    "gu": "ગુજરાતી", "ar": "العربية", "so": "Soomaali", "ta": "தமிழ்", "tr": "Türkçe", "fa": "فارسی",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    language: str
+    presentation: Presentation
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def easy(self) -> bool:
+        return self.presentation is Presentation.EASY_READ
+
+
+def direction_of(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def chosen_look(incoming: Request, languages: tuple[str, ...]) -> Look | None:
+    """Return what the address or the cookie says, or None when neither says anything we offer."""
+    asked_language, asked_presentation = incoming.args.get("lang"), incoming.args.get("read")
+    kept_language, _, kept_presentation = incoming.cookies.get(COOKIE, "").partition(".")
+    language = next((code for code in (asked_language, kept_language) if code in languages), None)
+    presentation = next((p for p in (asked_presentation, kept_presentation) if p in set(Presentation)), None)
+    if language is None and presentation is None:
+        return None
+    return Look(language or "en", Presentation(presentation or Presentation.STANDARD))
+
+
+def current_look() -> Look:
+    look: Look = g.look
+    return look
+
+
+def remember(response: Response, look: Look, *, secure: bool) -> None:
+    response.set_cookie(
+        COOKIE,
+        f"{look.language}.{look.presentation.value}",
+        max_age=YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
+
+
+def switch_address(*, language: str = "", presentation: str = "") -> str:
+    """Return this page's address in another language or presentation."""
+    look = current_look()
+    kept = {key: value for key, value in request.args.items() if key not in {"lang", "read", "step"}}
+    kept["lang"] = language or look.language
+    kept["read"] = presentation or look.presentation.value
+    return f"{request.path}?{urlencode(kept)}"

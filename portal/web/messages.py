@@ -1,0 +1,19 @@
+"""One home for validation messages: lazy, with named placeholders, each saying what to do."""
+
+from flask_babel import lazy_gettext as _
+
+CHOOSE_ONE = _("Choose one of the answers.")
+EMAIL_NOT_RIGHT = _("Write the e-mail address in full, such as name@example.org.")
+PHONE_NOT_RIGHT = _("Write the telephone number in full, such as 0118 496 0100.")
+DAY_NOT_RIGHT = _("Write a day that exists, such as 3 3 2027.")
+DAY_IN_PAST = _("Write a day after today.")
+DAYS_SWAPPED = _("The last day can’t come before the first day.")
+WRITE_SOMETHING = _("Write something first, or go back.")
+TOO_LONG = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit="100,000")
+CODE_EMPTY = _("Type the code from your letter.")
+CODE_SHORT = _("The code has 12 letters and numbers. Some are missing.")
+CODE_LONG = _("The code has 12 letters and numbers. There are too many here.")
+CODE_LETTERS = _("The code has only English letters and numbers. Please look at your letter again.")
+CODE_MISTYPED = _("One letter or number is not right. Please look at your letter again.")
+CODE_UNKNOWN = _("We do not know this code. Please look at your letter again, or telephone us.")
+TRY_LATER = _("There were many tries from here. Please wait 15 minutes and try again, or telephone us.")

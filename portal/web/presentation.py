@@ -1,0 +1,130 @@
+"""The Easy Read form of a page: its rows, picture answers and labels, in the person's language, pictures once each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from portal.domain.easy_read import EasyPage, Picture, Row
+from portal.web.words import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    words: Markup
+    picture: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChoice:
+    code: str
+    words: Markup
+    picture: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    name: str
+    question: Markup
+    hint: Markup
+    choices: tuple[ShownChoice, ...]
+
+
+class Pictures:
+    """The pictures as inline SVG: each drawn once in a page as a symbol, shown by reference."""
+
+    def __init__(self, folder: Path, registry: Mapping[str, Picture]) -> None:
+        self._folder = folder
+        self.registry = registry
+        self.symbol = cache(self._symbol)
+
+    def _symbol(self, name: str) -> Markup:
+        drawing = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
+        match = re.search(r"<svg([^>]*)>(.*)</svg>", drawing, re.DOTALL)
+        if match is None:
+            raise ValueError(f"{name}.svg holds no drawing")
+        attributes = re.sub(r'\s(xmlns|width|height)="[^"]*"', "", match[1])
+        # Our own drawings, checked by tests to hold shapes alone.
+        return Markup(f'<symbol id="pic-{name}"{attributes}>{match[2].strip()}</symbol>')  # noqa: S704
+
+
+class EasyView:
+    """What an Easy Read template works with. It notes which pictures were shown, for `symbols` at the page's end."""
+
+    def __init__(
+        self, page: EasyPage, wording: Wording, pictures: Pictures, values: Mapping[str, object], step: int
+    ) -> None:
+        self.page = page
+        self.values = values
+        self.total = max(len(page.steps), 1)
+        self.step = min(max(step, 1), self.total)
+        self._wording = wording
+        self._pictures = pictures
+        self._shown: dict[str, None] = {}
+
+    @property
+    def last(self) -> bool:
+        return self.step == self.total
+
+    @property
+    def title(self) -> Markup:
+        return self._wording.rich(self.page.title, self.values)
+
+    @property
+    def rows(self) -> tuple[ShownRow, ...]:
+        """The rows of this step."""
+        if not self.page.steps:
+            return ()
+        return tuple(self.show(row) for row in self.page.steps[self.step - 1] if self._holds(row))
+
+    def part(self, name: str, **values: object) -> ShownRow:
+        """Return a named row. Values given here are added to the page's own."""
+        return self.show(self.page.parts[name], **values)
+
+    def label(self, name: str, **values: object) -> Markup:
+        return self._wording.rich(self.page.labels[name], {**self.values, **values})
+
+    def question(self, name: str, **values: object) -> ShownQuestion:
+        asked = self.page.questions[name]
+        every = {**self.values, **values}
+        return ShownQuestion(
+            name,
+            self._wording.rich(asked.question, every),
+            self._wording.rich(asked.hint, every) if asked.hint else Markup(""),
+            tuple(
+                ShownChoice(code, self._wording.rich(row.words, every), self.picture(row.picture))
+                for code, row in asked.choices.items()
+            ),
+        )
+
+    def show(self, row: Row, **values: object) -> ShownRow:
+        words = self._wording.rich(row.words, {**self.values, **values} if values else self.values)
+        return ShownRow(words, self.picture(row.picture))
+
+    def written(self, words: str, picture: str) -> ShownRow:
+        """Return a row of words that staff or a contributor wrote: shown as they stand."""
+        return ShownRow(Markup('<span dir="auto">%s</span>') % words, self.picture(picture))
+
+    def picture(self, name: str) -> Markup:
+        known = self._pictures.registry[name]
+        self._shown[name] = None
+        mirrored = Markup(' class="points"') if known.points else Markup("")
+        return Markup('<svg role="img" aria-label="%s"%s><use href="#pic-%s"/></svg>') % (
+            self._wording.gettext(known.describes),
+            mirrored,
+            name,
+        )
+
+    def symbols(self) -> Markup:
+        """Return the drawings of every picture shown so far. Call it last."""
+        return Markup('<svg hidden aria-hidden="true">%s</svg>') % Markup("").join(
+            self._pictures.symbol(name) for name in self._shown
+        )
+
+    def _holds(self, row: Row) -> bool:
+        return not row.when or bool(self.values.get(row.when))

@@ -1,0 +1,141 @@
+"""From a page's name and its read model to HTML: the standard template, or the Easy Read page of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Template
+from markupsafe import Markup
+
+from portal.services.tools import Tools
+from portal.web.assets import Assets
+from portal.web.current import tools
+from portal.web.forms import NOTHING_FILLED, Filled
+from portal.web.look import OWN_NAMES, current_look, direction_of, switch_address
+from portal.web.presentation import EasyView, Pictures
+from portal.web.words import Values, WordHouse, isolate
+
+EASY_DEFAULT = "layout/easy_page.html"
+
+
+class PageHouse:
+    """Knows every page's templates and Easy Read file by the page's name, which is its endpoint."""
+
+    def __init__(self, tools: Tools, assets: Assets) -> None:
+        self._tools = tools
+        self.assets = assets
+        self.words = WordHouse(
+            tools,
+            shared={
+                "url_for": url_for,
+                "csrf_token": generate_csrf,
+                "own_names": OWN_NAMES,
+                "direction_of": direction_of,
+                "switch_address": switch_address,
+                "asset": assets.address,
+                "settings": tools.settings,
+                "languages": tools.settings.languages,
+                # Our own files, made small: markup, not words.
+                "page_style": Markup(assets.page_style),  # noqa: S704
+                "staff_style": Markup(assets.staff_style),  # noqa: S704
+            },
+            filters={},
+        )
+
+    @cached_property
+    def templates(self) -> Mapping[str, str]:
+        """Template paths by page name: `templates/family/choose/choose.html` is `family.choose`."""
+        return _index(self._tools.settings.resources / "templates", ".html", but_not=".easy.html")
+
+    @cached_property
+    def easy_templates(self) -> Mapping[str, str]:
+        return _index(self._tools.settings.resources / "templates", ".easy.html")
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        return Pictures(self._tools.settings.resources / "static" / "pictures", self._tools.easy_read.pictures)
+
+    def template(self, name: str, language: str, *, easy: bool) -> Template:
+        path = self.easy_templates.get(name, EASY_DEFAULT) if easy else self.templates[name]
+        return self.words.environment(language).get_template(path)
+
+
+def _index(root: Path, ending: str, *, but_not: str | None = None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for blueprint in ("public", "family", "staff", "errors"):
+        for path in sorted((root / blueprint).rglob(f"*{ending}")):
+            if but_not is None or not path.name.endswith(but_not):
+                found[f"{blueprint}.{path.name.removesuffix(ending)}"] = path.relative_to(root).as_posix()
+    return found
+
+
+def page_house() -> PageHouse:
+    house: PageHouse = current_app.extensions["portal_pages"]
+    return house
+
+
+def page(
+    name: str | None = None,
+    *,
+    filled: Filled = NOTHING_FILLED,
+    values: Mapping[str, object] | None = None,
+    **model: Any,
+) -> str:
+    """Return this endpoint's page (or the page called `name`) in the person's language and presentation.
+
+    `values` are for named placeholders of the Easy Read words; `model` is for the templates. Each contributor's and
+    public page has both presentations; staff pages are standard only.
+    """
+    house, look = page_house(), current_look()
+    page_name = name or request.endpoint or ""
+    who = _who()
+    easy = look.easy and not page_name.startswith("staff.") and page_name in tools().easy_read.pages
+    context: dict[str, Any] = {
+        "page_name": page_name,
+        "look": look,
+        "who": who,
+        "filled": filled,
+        "room": g.get("room"),
+        "member": g.get("staff"),
+        **model,
+    }
+    if easy:
+        easy_page = tools().easy_read.pages[page_name]
+        context["easy"] = EasyView(
+            easy_page,
+            house.words.wording(look.language),
+            house.pictures,
+            Values({**who, **(values or {})}),
+            _step(),
+        )
+    return house.template(page_name, look.language, easy=easy).render(context)
+
+
+def _who() -> dict[str, object]:
+    """The names that any page's words may use: `%(person)s`, `%(reviewer)s`, `%(phone)s`, `%(service)s`."""
+    settings = tools().settings
+    found: dict[str, object] = {
+        "service": isolate(settings.service_name),
+        "phone": Markup('<bdi class="number">%s</bdi>') % settings.help_phone,
+    }
+    room = g.get("room")
+    if room is not None:
+        found |= {
+            "person": isolate(room.person),
+            "person_full": isolate(room.person_full),
+            "contributor": isolate(room.contributor_name),
+            "reviewer": isolate(room.reviewer_name or settings.service_name),
+            "supporter": isolate(room.supporter_name),
+            "reference": isolate(room.reference),
+        }
+    return found
+
+
+def _step() -> int:
+    asked = request.args.get("step", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1

@@ -1,0 +1,117 @@
+"""Words on a page: one Jinja environment a language, its catalog bound: a string costs a dictionary look-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from gettext import NullTranslations
+from typing import Any
+
+from babel.dates import format_date, format_time
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from portal.adapters.clock import LONDON, day_of
+from portal.services.tools import Tools
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+def isolate(value: object) -> Markup:
+    """Return a name, number or code that keeps its own direction inside words of any language."""
+    return Markup("<bdi>%s</bdi>") % value
+
+
+class Wording:
+    """The words of one language."""
+
+    def __init__(self, language: str, catalog: NullTranslations) -> None:
+        self.language = language
+        self._catalog = catalog
+        self._known: dict[str, Markup] = {}
+        self._rich: dict[str, Markup] = {}
+
+    def gettext(self, words: str) -> Markup:
+        """Return the translation, escaped: a catalog can't put markup on a page."""
+        found = self._known.get(words)
+        if found is None:
+            found = self._known[words] = escape(self._catalog.gettext(words) if words else "")
+        return found
+
+    def ngettext(self, one: str, many: str, number: int) -> Markup:
+        return escape(self._catalog.ngettext(one, many, number))
+
+    def rich(self, words: str, values: Mapping[str, object]) -> Markup:
+        """Return Easy Read words translated, `**hard words**` made strong, values put in and isolated."""
+        found = self._rich.get(words)
+        if found is None:
+            found = self._rich[words] = Markup(_BOLD.sub(r"<strong>\1</strong>", str(self.gettext(words))))  # noqa: S704
+        return found % Values(values) if "%" in found else found
+
+
+class Values(dict[str, object]):
+    """Values for named placeholders, each isolated unless it is markup already."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__((key, v if isinstance(v, Markup) else isolate(v)) for key, v in values.items())
+
+
+def day_words(day: date | datetime, language: str) -> str:
+    """Return a day in full, such as "Monday 3 March 2027", by CLDR. Moments are taken in England and Wales time."""
+    if isinstance(day, datetime):
+        day = day_of(day)
+    return _day_words(day, language)
+
+
+@cache
+def _day_words(day: date, language: str) -> str:
+    # en_GB writes "Monday, 3 March 2027"; words.md asks for no comma.
+    return format_date(day, "EEEE d MMMM y" if language in {"en", "cy"} else "full", locale=_locale(language))
+
+
+def time_words(moment: datetime, language: str) -> str:
+    return format_time(moment.astimezone(LONDON), "short", locale=_locale(language))
+
+
+def _locale(language: str) -> str:
+    return "en_GB" if language == "en" else language
+
+
+class WordHouse:
+    """Every language's environment, made on first use."""
+
+    def __init__(self, tools: Tools, shared: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]) -> None:
+        self._tools = tools
+        self._shared = shared
+        self._filters = filters
+        self.wording = cache(self._make_wording)
+        self.environment = cache(self._make_environment)
+
+    def _make_wording(self, language: str) -> Wording:
+        return Wording(language, self._tools.catalogs.for_language(language))
+
+    def _make_environment(self, language: str) -> Environment:
+        settings = self._tools.settings
+        environment = Environment(
+            loader=FileSystemLoader(settings.resources / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        wording = self.wording(language)
+        environment.install_gettext_callables(  # type: ignore[attr-defined]
+            wording.gettext, wording.ngettext, newstyle=True
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.globals.update(self._shared)
+        environment.filters.update(self._filters)
+        environment.filters["iso"] = isolate
+        environment.filters["day"] = lambda day: isolate(day_words(day, language))
+        environment.filters["day_text"] = lambda day: day_words(day, language)
+        environment.filters["time"] = lambda moment: isolate(time_words(moment, language))
+        return environment
