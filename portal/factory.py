@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     assets = Assets(settings.resources / "static")
     app.extensions["portal_tools"] = tools
     app.extensions["portal_pages"] = PageHouse(tools, assets)
-    app.extensions[page_cache.CACHE] = {}
+    page_cache.install(app)
     guarding.install(app)
     csrf.init_app(app)
     Babel(app, locale_selector=lambda: g.look.language if "look" in g else "en")

@@ -16,3 +16,7 @@ def main() -> None:
     for command in commands():
         cli.add_command(command)
     cli(prog_name="portal")
+
+
+if __name__ == "__main__":
+    main()

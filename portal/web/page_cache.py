@@ -1,43 +1,94 @@
-"""Public pages hold nothing of anybody's: each is made once a language and presentation, and kept compressed."""
+"""Public pages hold nothing of anybody's: each answer is made once a look and kept, compressed, in front of Flask."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import TYPE_CHECKING
 
 import brotli
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
-from portal.web.look import current_look, remember
+from portal.web.look import COOKIE, current_look, remember
 
-CACHE = "portal_page_cache"
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 MOST = 500
+_LOOK = re.compile(rf"(?:^|; ){COOKIE}=([a-z]{{2}}\.[a-z-]{{1,12}})(?:;|$)")
+_STEP = re.compile(r"^(?:step=[1-9][0-9]?)?$")
+_KEY = "portal.page_cache.key"
+
+_Answer = tuple[str, list[tuple[str, str]], bytes]
 
 
 def cached_page(view: Callable[[], str]) -> Callable[[], Response]:
-    """Keep a public page's answer by endpoint, language, presentation and step. For pages that show nobody's data."""
+    """Mark a page that shows nobody's data: its answer is the same for everyone with the same look."""
 
     @wraps(view)
     def answer() -> Response:
-        look = current_look()
-        kept: dict[tuple[str, ...], tuple[bytes, bytes]] = current_app.extensions[CACHE]
-        key = (request.endpoint or "", look.language, look.presentation.value, request.args.get("step", ""))
-        found = kept.get(key)
-        if found is None:
-            body = view().encode()
-            found = body, brotli.compress(body, quality=9)
-            if len(kept) < MOST:
-                kept[key] = found
-        if "br" in request.headers.get("Accept-Encoding", ""):
-            response = Response(found[1], mimetype="text/html")
-            response.headers["Content-Encoding"] = "br"
-        else:
-            response = Response(found[0], mimetype="text/html")
+        response = Response(view(), mimetype="text/html")
         response.headers["Vary"] = "Accept-Encoding, Cookie"
         response.headers["Cache-Control"] = "no-cache"
+        if "br" in request.headers.get("Accept-Encoding", ""):
+            # Made once, so worth the best compression.
+            response.set_data(brotli.compress(response.get_data(), quality=11))
+            response.headers["Content-Encoding"] = "br"
+        g.keep_page = True
         return response
 
     return answer
+
+
+class PageCache:
+    """Answers a kept page before Flask wakes. What changes an answer is its key: path, step, look, compression."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+        self._kept: dict[tuple[str, ...], _Answer] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        key = _key_of(environ)
+        if key is None:
+            return self._app(environ, start_response)
+        found = self._kept.get(key)
+        if found is None:
+            environ[_KEY] = key
+            return self._app(environ, start_response)
+        status, headers, body = found
+        start_response(status, list(headers))
+        return [body]
+
+    def keep(self, response: Response) -> Response:
+        """Keep a marked answer. The last thing done to a response, so that it carries every header."""
+        key = request.environ.get(_KEY)
+        if key and g.get("keep_page") and "Set-Cookie" not in response.headers and len(self._kept) < MOST:
+            body = response.get_data()
+            response.headers["Content-Length"] = str(len(body))
+            self._kept[key] = (response.status, response.headers.to_wsgi_list(), body)
+        return response
+
+
+def _key_of(environ: WSGIEnvironment) -> tuple[str, ...] | None:
+    query = environ.get("QUERY_STRING", "")
+    if environ["REQUEST_METHOD"] != "GET" or not _STEP.match(query):
+        return None
+    look = _LOOK.search(environ.get("HTTP_COOKIE", ""))
+    return (
+        environ.get("PATH_INFO", ""),
+        query,
+        look[1] if look else "",
+        "br" if "br" in environ.get("HTTP_ACCEPT_ENCODING", "") else "",
+        environ.get("HTTP_HOST", ""),
+    )
+
+
+def install(app: Flask) -> None:
+    """Put the cache in front. Call it before anything else adds an `after_request`: the first added runs last."""
+    cache = PageCache(app.wsgi_app)
+    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.after_request(cache.keep)
 
 
 def keep_look(response: Response) -> Response:
