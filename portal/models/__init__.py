@@ -5,7 +5,16 @@ from portal.models.base import Base
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
 from portal.models.keeping import Attempt, AuditEvent, Mark, PageAnswer, SupportOrganisation, Visit
 from portal.models.letter import Delivery, Letter
-from portal.models.outcome import Action, ActionUpdate, Learning, LearningSource, Outcome, Recommendation
+from portal.models.outcome import (
+    Action,
+    ActionUpdate,
+    Learning,
+    LearningSource,
+    Outcome,
+    OutcomeTelling,
+    OutcomeWriter,
+    Recommendation,
+)
 from portal.models.review import (
     Allocation,
     CareProvided,
@@ -21,7 +30,7 @@ from portal.models.statement import Addition, Check, Question, Reply, Statement,
 __all__ = [
     "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "Attempt", "AuditEvent", "Base",
     "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Invitation", "Learning", "LearningSource", "Letter",
-    "Mark", "Need", "Organisation", "OtherProcess", "Outcome", "PageAnswer", "Person", "PlannedContact",
-    "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "Staff", "StaffArea",
-    "Statement", "StatementVersion", "SupportOrganisation", "Visit",
+    "Mark", "Need", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
+    "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation", "Reply",
+    "Review", "Staff", "StaffArea", "Statement", "StatementVersion", "SupportOrganisation", "Visit",
 ]  # fmt: skip
