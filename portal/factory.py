@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from datetime import timedelta
 from types import ModuleType
@@ -74,8 +75,9 @@ def _journeys(app: Flask) -> None:
     """Register each side's pages. A new journey is a new folder with a `views.py`: nothing here changes."""
     for side in (portal.public, portal.family, portal.staff):
         for found in pkgutil.iter_modules(side.__path__):
-            if found.ispkg:
-                importlib.import_module(f"{side.__name__}.{found.name}.views")
+            views = f"{side.__name__}.{found.name}.views"
+            if found.ispkg and importlib.util.find_spec(views):
+                importlib.import_module(views)
         app.register_blueprint(_blueprint_of(side))
 
 

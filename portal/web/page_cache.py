@@ -31,8 +31,8 @@ def cached_page(view: Callable[[], str]) -> Callable[[], Response]:
         response = Response(view(), mimetype="text/html")
         response.headers["Vary"] = "Accept-Encoding, Cookie"
         response.headers["Cache-Control"] = "no-cache"
-        if "br" in request.headers.get("Accept-Encoding", ""):
-            # Made once, so worth the best compression.
+        if _KEY in request.environ and "br" in request.headers.get("Accept-Encoding", ""):
+            # It will be kept, so it is worth the best compression.
             response.set_data(brotli.compress(response.get_data(), quality=11))
             response.headers["Content-Encoding"] = "br"
         g.keep_page = True
