@@ -21,6 +21,7 @@ class Statement(Base):
     position: Mapped[int]
     state: Mapped[str] = mapped_column(default=StatementState.DRAFT)
     both_stand_at: Mapped[datetime | None]
+    taken_out_at: Mapped[datetime | None]
 
 
 class StatementVersion(Base):
@@ -63,6 +64,7 @@ class Reply(Base):
     written_at: Mapped[datetime]
     passed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     passed_at: Mapped[datetime | None]
+    sent_back_because: Mapped[str] = mapped_column(default="")
 
 
 class Addition(Base):
@@ -77,12 +79,16 @@ class Addition(Base):
 
 
 class Question(Base):
-    """Something the contributor wants answered (rule 9: nothing is final while it has no answer)."""
+    """Something the contributor wants answered (rule 9: nothing is final while it has no answer).
+
+    `words` may be empty when they want to talk about it: a picture answer needs no typing.
+    """
 
     __tablename__ = "question"
     __table_args__ = (one_of("state", QuestionState),)
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     words: Mapped[str]
+    wants_to_talk: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default=QuestionState.ASKED)
     asked_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(default="")
@@ -91,4 +97,5 @@ class Question(Base):
     answered_at: Mapped[datetime | None]
     passed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     passed_at: Mapped[datetime | None]
+    sent_back_because: Mapped[str] = mapped_column(default="")
     submission: Mapped[str] = mapped_column(unique=True)
