@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
 from typing import Any
 
-from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from portal.adapters.clock import LONDON, day_of
+from portal.adapters.dates import day_words, time_words
 from portal.services.tools import Tools
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -56,27 +54,6 @@ class Values(dict[str, object]):
 
     def __init__(self, values: Mapping[str, object]) -> None:
         super().__init__((key, v if isinstance(v, Markup) else isolate(v)) for key, v in values.items())
-
-
-def day_words(day: date | datetime, language: str) -> str:
-    """Return a day in full, such as "Monday 3 March 2027", by CLDR. Moments are taken in England and Wales time."""
-    if isinstance(day, datetime):
-        day = day_of(day)
-    return _day_words(day, language)
-
-
-@cache
-def _day_words(day: date, language: str) -> str:
-    # en_GB writes "Monday, 3 March 2027"; words.md asks for no comma.
-    return format_date(day, "EEEE d MMMM y" if language in {"en", "cy"} else "full", locale=_locale(language))
-
-
-def time_words(moment: datetime, language: str) -> str:
-    return format_time(moment.astimezone(LONDON), "short", locale=_locale(language))
-
-
-def _locale(language: str) -> str:
-    return "en_GB" if language == "en" else language
 
 
 class WordHouse:

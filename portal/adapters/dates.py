@@ -1,0 +1,31 @@
+"""Days and times in words, by CLDR. Moments are taken in England and Wales time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+
+from babel.dates import format_date, format_time
+
+from portal.adapters.clock import LONDON, day_of
+
+
+def day_words(day: date | datetime, language: str) -> str:
+    """Return a day in full, such as "Monday 3 March 2027"."""
+    if isinstance(day, datetime):
+        day = day_of(day)
+    return _day_words(day, language)
+
+
+@cache
+def _day_words(day: date, language: str) -> str:
+    # en_GB writes "Monday, 3 March 2027"; words.md asks for no comma.
+    return format_date(day, "EEEE d MMMM y" if language in {"en", "cy"} else "full", locale=_locale(language))
+
+
+def time_words(moment: datetime, language: str) -> str:
+    return format_time(moment.astimezone(LONDON), "short", locale=_locale(language))
+
+
+def _locale(language: str) -> str:
+    return "en_GB" if language == "en" else language

@@ -1,0 +1,63 @@
+"""The shape of a letter's source: named parts, each in plain words and in Easy Read rows (words.md, "Letters")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """A paragraph, or the words of a row: English, with `%(name)s` for a value.
+
+    `discreet` stands in e-mail instead, where neither the person who died nor a diagnosis is named (safety.md): None
+    when the words can stand as they are, "" to leave them out. `when` names a value without which they are left out;
+    with `each` they are said once for every support organisation.
+    """
+
+    words: str
+    discreet: str | None = None
+    when: str = ""
+    each: str = ""
+    picture: str = ""
+    explains: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    name: str
+    heading: str
+    plain: tuple[SourceWords, ...]
+    easy: tuple[SourceWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSource:
+    """One file of `templates/letters/`. `version` is the first 8 hexadecimal digits of its SHA-256."""
+
+    name: str
+    about: str
+    """What staff call it."""
+    subject: str
+    title: str
+    easy_title: str
+    discreet_title: str
+    sms: str
+    purpose: str
+    """What its way in is for; "" when it has none."""
+    for_friends: bool
+    order: tuple[str, ...]
+    parts: Mapping[str, SourcePart]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLabels:
+    """The words around every letter, the same for all: `templates/letters/labels.yaml`."""
+
+    how: str
+    code: str
+    qr: str
+    page: str
+    link: str
+    reference: str
