@@ -1,0 +1,152 @@
+"""`portal translations …`: keeps the catalogs in step with the words (docs: translating)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portal.adapters.po_files import compile_all
+from portal.adapters.word_sources import BrokenSource
+from portal.commands.base import as_json, say_json
+from portal.domain.errors import Refused
+from portal.services import translating
+from portal.services.translating import WordHome
+
+language_option = click.option("--language", required=True, help="A language's code, such as cy.")
+
+
+@click.group("translations")
+def translations() -> None:
+    """The words in every language: extract, update, compile, check."""
+
+
+def with_words(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the words' home; turn what went wrong into one sentence on standard error."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        try:
+            return command(WordHome.here(), *args, **options)
+        except BrokenSource as problem:
+            raise click.ClickException(str(problem)) from problem
+        except Refused as problem:
+            raise click.ClickException(
+                f"There is no catalog for {problem.details.get('language')}: run `portal translations update`."
+            ) from problem
+
+    return run
+
+
+@translations.command("extract")
+@as_json
+@with_words
+def extract_command(home: WordHome, as_json: bool) -> None:
+    """Write translations/messages.pot anew from templates, Python, Easy Read and letters."""
+    strings = translating.extract(home)
+    if as_json:
+        say_json({"strings": strings})
+    else:
+        click.echo(f"{strings} strings")
+
+
+@translations.command("update")
+@as_json
+@with_words
+def update_command(home: WordHome, as_json: bool) -> None:
+    """Bring each catalog in step with messages.pot. Translations of words that did not change are kept."""
+    missing = translating.update(home)
+    if as_json:
+        say_json({"missing": missing})
+        return
+    for language, count in missing.items():
+        click.echo(f"{language}: {count} to translate")
+
+
+@translations.command("compile")
+@as_json
+@with_words
+def compile_command(home: WordHome, as_json: bool) -> None:
+    """Compile each catalog that changed."""
+    made = [home.file(path) for path in compile_all(home.translations)]
+    if as_json:
+        say_json({"made": made})
+        return
+    for name in made:
+        click.echo(f"made {name}")
+
+
+@translations.command("check")
+@as_json
+@with_words
+def check_command(home: WordHome, as_json: bool) -> None:
+    """Check that every catalog is complete, in step and safe. Says what to do, a line each; non-zero if anything."""
+    found = translating.check(home)
+    if as_json:
+        say_json([asdict(finding) for finding in found])
+    else:
+        for finding in found:
+            click.echo(finding.line)
+    if found:
+        raise click.ClickException(f"{len(found)} findings in the translations.")
+
+
+@translations.command("status")
+@as_json
+@with_words
+def status_command(home: WordHome, as_json: bool) -> None:
+    """Show how far each language is, and who checked it."""
+    rows = translating.status(home)
+    if as_json:
+        say_json([asdict(row) for row in rows])
+        return
+    click.echo(f"{'':4} {'strings':>8} {'translated':>11} {'fuzzy':>6}  status")
+    for row in rows:
+        checked = f", {row.checked_by} on {row.checked_on}" if row.checked_by else ""
+        click.echo(f"{row.language:4} {row.strings:>8} {row.translated:>11} {row.fuzzy:>6}  {row.status}{checked}")
+
+
+@translations.command("missing")
+@language_option
+@as_json
+@with_words
+def missing_command(home: WordHome, language: str, as_json: bool) -> None:
+    """List what a language has no translation for, with where each is seen."""
+    entries = translating.missing(home, language)
+    if as_json:
+        say_json(entries)
+        return
+    for entry in entries:
+        click.echo(f"{entry['msgid']}\n    {'; '.join(entry['comments'] or entry['files'])}")
+
+
+@translations.command("fill")
+@language_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+@with_words
+def fill_command(home: WordHome, file: Path, language: str, as_json: bool) -> None:
+    """Put the translations of FILE into a catalog: JSON, {msgid: words or [plural forms]}. Faulty ones are left out."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as problem:
+        raise click.ClickException(f"{file.name} is not JSON: {problem}") from problem
+    if not isinstance(content, dict):
+        raise click.ClickException(f"{file.name}: one object of msgid and translation was expected.")
+    kept, refused = translating.fill(home, language, content)
+    if as_json:
+        say_json({"kept": kept, "refused": [asdict(finding) for finding in refused]})
+    else:
+        click.echo(f"{kept} kept")
+        for finding in refused:
+            click.echo(finding.line)
+    if refused:
+        raise click.ClickException(f"{len({finding.words for finding in refused})} translations were left out.")
+
+
+COMMANDS = (translations,)
