@@ -10,7 +10,10 @@ _HYPHENS = str.maketrans("‐‑‒–—−", "-" * 6)
 
 def tidy(text: str) -> str:
     """Return text in NFC with runs of white space made one space, ends stripped, and no control characters."""
-    kept = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    if text.isprintable():  # nearly every name: nothing to take out, and an import has hundreds of thousands of them
+        return " ".join(text.split())
+    kept = (" " if c.isspace() else c for c in text)
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cs"}).split())
 
 
