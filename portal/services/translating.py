@@ -18,7 +18,8 @@ from portal.config import BUILT_LANGUAGES, resource_root
 from portal.domain.errors import Refused
 from portal.domain.findings import LanguageStatus, WordFinding
 
-_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+# `%(name)s` anywhere; `{n}` in the few words that a document fills in for itself, such as its page numbers.
+_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 _BOLD = re.compile(r"\*\*.+?\*\*")
 _BEGINNING = 60
 # Placeholders that count things: a plural form that means one number only may say it in a word, or leave it out.
@@ -158,11 +159,11 @@ def translation_faults(source: Words, translation: Words, plural_expr: str) -> I
         wanted, there = set(_PLACEHOLDER.findall(general)), set(_PLACEHOLDER.findall(form))
         left_out = wanted - there
         if len(forms) > 1 and _means_one_number(plural_expr, index):
-            left_out -= _COUNTS
+            left_out -= {f"%({name})s" for name in _COUNTS}
         for name in sorted(left_out):
-            yield f"%({name})s is missing: keep it as it is"
+            yield f"{name} is missing: keep it as it is"
         for name in sorted(there - wanted):
-            yield f"%({name})s is not in the English words: take it out"
+            yield f"{name} is not in the English words: take it out"
         if len(_BOLD.findall(form)) != len(_BOLD.findall(general)) or form.count("**") != general.count("**"):
             yield "as many **bold** words as in English: mark the same words"
         if re.search(r"[<>]", form):
