@@ -27,6 +27,7 @@ class Answer(Base):
     """Their words under one prompt. `copy` 0 is the one being written; higher copies were kept from a conflict.
 
     `revision` counts saves; a save that names an older revision never overwrites, it becomes another copy (rule 3).
+    `settled_at` is when the contributor put a kept copy and the others into one text: it stays, but is not shown.
     """
 
     __tablename__ = "answer"
@@ -39,3 +40,4 @@ class Answer(Base):
     language: Mapped[str] = mapped_column(default="en")
     revision: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

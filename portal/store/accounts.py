@@ -1,0 +1,306 @@
+"""What contributors tell us: reading their own words for them, saving without losing any, and what staff may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.domain.accounts import Prompt, WrittenAnswer
+from portal.domain.states import AccountState
+from portal.models import Account, Answer, Contributor, Need, Person, Promise, Review
+
+# What was promised when an account was sent: what we wrote from it to check, or a word about when that will be.
+PROMISED = "statements_or_word"
+
+_HAS_WORDS = or_(func.trim(Answer.words, " \n\t") != "", Answer.picture_answer != "")
+_WORDS = (
+    Answer.id,
+    Account.number.label("account"),
+    Account.state,
+    Account.sent_at,
+    Answer.prompt,
+    Answer.copy,
+    Answer.words,
+    Answer.picture_answer,
+    Answer.language,
+    Answer.revision,
+    Answer.saved_at,
+)
+_LIST = (
+    select(
+        Account.state,
+        Account.sent_at,
+        Answer.prompt,
+        Answer.copy,
+        Answer.saved_at,
+        _HAS_WORDS.label("written"),
+    )
+    .join(Answer, Answer.account_id == Account.id)
+    .where(Account.contributor_id == bindparam("contributor_id"), Answer.settled_at.is_(None))
+    .order_by(Account.number, Answer.prompt, Answer.copy)
+)
+_UNDER_PROMPT = (
+    select(*_WORDS)
+    .join(Account, Answer.account_id == Account.id)
+    .where(
+        Account.contributor_id == bindparam("contributor_id"),
+        Answer.prompt == bindparam("prompt"),
+        Answer.settled_at.is_(None),
+    )
+    .order_by(Account.number, Answer.copy)
+)
+_WRITING = (
+    select(*_WORDS)
+    .join(Account, Answer.account_id == Account.id)
+    .where(
+        Account.contributor_id == bindparam("contributor_id"),
+        Account.state == AccountState.WRITING,
+        Answer.settled_at.is_(None),
+        _HAS_WORDS,
+    )
+    .order_by(Answer.copy)
+)
+_LAST_SENT = (
+    select(
+        Account.sent_at,
+        select(Promise.due_on)
+        .where(
+            Promise.contributor_id == Account.contributor_id,
+            Promise.code == PROMISED,
+            Promise.kept_at.is_(None),
+            Promise.ended_at.is_(None),
+        )
+        .order_by(Promise.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("write_by"),
+    )
+    .where(Account.contributor_id == bindparam("contributor_id"), Account.state == AccountState.SENT)
+    .order_by(Account.number.desc())
+    .limit(1)
+)
+# One row a need, or one row with no need: the contributor, the person and the needs in one query.
+_WHO = (
+    select(
+        Contributor.id.label("contributor_id"),
+        Contributor.name,
+        Contributor.relationship,
+        Contributor.language,
+        Contributor.presentation,
+        Contributor.supporter_name,
+        Review.id.label("review_id"),
+        Person.first_name,
+        Person.last_name,
+        Person.known_as,
+        Need.kind,
+        Need.detail,
+        # Of what is being written staff learn only that it is.
+        select(Answer.id)
+        .join(Account, Answer.account_id == Account.id)
+        .where(Account.contributor_id == Contributor.id, Account.state == AccountState.WRITING, _HAS_WORDS)
+        .exists()
+        .label("being_written"),
+    )
+    .join(Review, Contributor.review_id == Review.id)
+    .join(Person, Review.person_id == Person.id)
+    .outerjoin(Need, and_(Need.contributor_id == Contributor.id, Need.ended_at.is_(None)))
+    .where(Contributor.id == bindparam("contributor_id"), Review.area_id.in_(bindparam("area_ids", expanding=True)))
+    .order_by(Need.id)
+)
+_TOLD = (
+    select(*_WORDS)
+    .join(Account, Answer.account_id == Account.id)
+    .where(
+        Account.contributor_id == bindparam("contributor_id"),
+        Account.state == AccountState.SENT,
+        Answer.settled_at.is_(None),
+        _HAS_WORDS,
+    )
+    .order_by(Account.number, Answer.copy)
+)
+
+
+def _written(row: Any) -> WrittenAnswer:
+    return WrittenAnswer(
+        id=row.id,
+        account=row.account,
+        prompt=Prompt(row.prompt),
+        copy=row.copy,
+        words=row.words,
+        pictures=tuple(row.picture_answer.split(",")) if row.picture_answer else (),
+        language=row.language,
+        revision=row.revision,
+        saved_at=row.saved_at,
+        sent_at=row.sent_at,
+    )
+
+
+def listed(connection: Connection, contributor_id: int) -> Sequence[Any]:
+    """Return what stands under each prompt without its words: state, sent_at, prompt, copy, saved_at, written."""
+    return connection.execute(_LIST, {"contributor_id": contributor_id}).all()
+
+
+def under_prompt(connection: Connection, contributor_id: int, prompt: Prompt) -> list[WrittenAnswer]:
+    rows = connection.execute(_UNDER_PROMPT, {"contributor_id": contributor_id, "prompt": prompt.value})
+    return [_written(row) for row in rows]
+
+
+def being_written(connection: Connection, contributor_id: int) -> list[WrittenAnswer]:
+    return [_written(row) for row in connection.execute(_WRITING, {"contributor_id": contributor_id})]
+
+
+def last_sent(connection: Connection, contributor_id: int) -> Any:
+    return connection.execute(_LAST_SENT, {"contributor_id": contributor_id}).one_or_none()
+
+
+def who_told(session: Session, contributor_id: int, area_ids: Collection[int]) -> Sequence[Any]:
+    """Return a row a need (or one) of a contributor whose review is in one of these areas; none when it is not."""
+    return session.execute(_WHO, {"contributor_id": contributor_id, "area_ids": list(area_ids)}).all()
+
+
+def told(session: Session, contributor_id: int) -> list[WrittenAnswer]:
+    return [_written(row) for row in session.execute(_TOLD, {"contributor_id": contributor_id})]
+
+
+def account_of(
+    session: Session, contributor_id: int, *, state: AccountState | None = None, number: int | None = None
+) -> Account | None:
+    """Return this contributor's newest account, or the newest in a state, or the one of a number."""
+    asked = select(Account).where(Account.contributor_id == contributor_id)
+    if state is not None:
+        asked = asked.where(Account.state == state)
+    if number is not None:
+        asked = asked.where(Account.number == number)
+    return session.scalars(asked.order_by(Account.number.desc()).limit(1)).one_or_none()
+
+
+def open_account(session: Session, contributor_id: int, now: datetime) -> Account:
+    newest = account_of(session, contributor_id)
+    opened = Account(
+        contributor_id=contributor_id,
+        number=newest.number + 1 if newest else 1,
+        state=AccountState.WRITING,
+        started_at=now,
+    )
+    session.add(opened)
+    session.flush()
+    return opened
+
+
+def answer_of(session: Session, account_id: int, prompt: Prompt, copy: int) -> Answer | None:
+    return session.scalars(
+        select(Answer).where(Answer.account_id == account_id, Answer.prompt == prompt, Answer.copy == copy)
+    ).one_or_none()
+
+
+def copies_of(session: Session, account_id: int, prompt: Prompt) -> Sequence[Answer]:
+    """Return the copies that were kept from conflicts, settled ones among them."""
+    return session.scalars(
+        select(Answer)
+        .where(Answer.account_id == account_id, Answer.prompt == prompt, Answer.copy > 0)
+        .order_by(Answer.copy)
+    ).all()
+
+
+def last_revision(session: Session, contributor_id: int, prompt: Prompt) -> int:
+    """Return the highest revision under a prompt in any account: a later account counts on from it, so that a page
+    left open from before a sending can never name the revision of newer words."""
+    return (
+        session.scalar(
+            select(func.max(Answer.revision))
+            .join(Account, Answer.account_id == Account.id)
+            .where(Account.contributor_id == contributor_id, Answer.prompt == prompt)
+        )
+        or 0
+    )
+
+
+def add_answer(
+    session: Session,
+    account_id: int,
+    prompt: Prompt,
+    *,
+    copy: int,
+    words: str,
+    picture_answer: str,
+    language: str,
+    revision: int,
+    now: datetime,
+) -> None:
+    session.add(
+        Answer(
+            account_id=account_id,
+            prompt=prompt,
+            copy=copy,
+            words=words,
+            picture_answer=picture_answer,
+            language=language,
+            revision=revision,
+            saved_at=now,
+        )
+    )
+    session.flush()
+
+
+def replace_words(
+    session: Session,
+    answer_id: int,
+    revision: int,
+    *,
+    words: str,
+    picture_answer: str,
+    language: str,
+    now: datetime,
+) -> bool:
+    """Put new words in place of the revision named; False, and nothing changed, when that is no longer the last."""
+    changed = session.execute(
+        update(Answer)
+        .where(Answer.id == answer_id, Answer.revision == revision, Answer.settled_at.is_(None))
+        .values(
+            words=words, picture_answer=picture_answer, language=language, revision=Answer.revision + 1, saved_at=now
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return _count(changed) == 1
+
+
+def settle(session: Session, account_id: int, prompt: Prompt, copies: Collection[int], now: datetime) -> None:
+    """Mark kept copies as put into the one text. Their words stay in the database."""
+    session.execute(
+        update(Answer)
+        .where(
+            Answer.account_id == account_id,
+            Answer.prompt == prompt,
+            Answer.copy > 0,
+            Answer.copy.in_(copies),
+            Answer.settled_at.is_(None),
+        )
+        .values(settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def has_words(session: Session, account_id: int) -> bool:
+    found = session.scalar(
+        select(Answer.id).where(Answer.account_id == account_id, Answer.settled_at.is_(None), _HAS_WORDS).limit(1)
+    )
+    return found is not None
+
+
+def mark_sent(session: Session, account_id: int, now: datetime) -> bool:
+    """Send an account that is being written; False when it was sent already."""
+    changed = session.execute(
+        update(Account)
+        .where(Account.id == account_id, Account.state == AccountState.WRITING)
+        .values(state=AccountState.SENT, sent_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return _count(changed) == 1
+
+
+def _count(result: Any) -> int:
+    return int(result.rowcount)
