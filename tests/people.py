@@ -83,7 +83,7 @@ class Visitor:
             dict(answer.headers),
             answer.request.path,
         )
-        if answer.mimetype == "text/html" and page.html.startswith("<!doctype html>"):
+        if answer.mimetype == "text/html" and page.html.startswith("<!doctype html>") and not page.location:
             look = page.tree.get("lang")
             found = faults(
                 page.html,

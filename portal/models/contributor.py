@@ -97,7 +97,10 @@ class Choice(Base):
 
 
 class Promise(Base):
-    """ "We will write by 3 March even if there is no news." `code` says what was promised."""
+    """ "We will write by 3 March even if there is no news." `code` says what was promised.
+
+    `ended_at` is set when the contributor's newer choice overtakes it: then it is neither kept nor broken.
+    """
 
     __tablename__ = "promise"
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
@@ -105,3 +108,4 @@ class Promise(Base):
     due_on: Mapped[date]
     made_at: Mapped[datetime]
     kept_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]

@@ -74,6 +74,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "public.link_replaced": _READ,
     "public.link_malformed": _READ,
     "public.stopped": _READ,
+    "public.not_me": _READ,
     "public.leave": _post(ANYONE),
     "public.left": _READ,
     "public.page_easy": _post(ANYONE),
