@@ -51,8 +51,8 @@ class OutcomeWriter(Base):
 class OutcomeTelling(Base):
     """A contributor to be told of the outcome, or of one update of an action.
 
-    `refused` is empty when their letter was queued; else it says why not, and telling them is a task for staff until
-    `told_at`. `key` makes it impossible to tell the same twice.
+    `refused` is empty when their letter was queued. Else it is the code of why not, `about` says more in codes, and
+    telling them is a task for staff until `told_at`. `key` makes it impossible to tell the same twice.
     """
 
     __tablename__ = "outcome_telling"
@@ -61,6 +61,7 @@ class OutcomeTelling(Base):
     action_update_id: Mapped[int | None] = mapped_column(ForeignKey("action_update.id"))
     key: Mapped[str] = mapped_column(unique=True)
     refused: Mapped[str] = mapped_column(default="")
+    about: Mapped[str] = mapped_column(default="")
     noted_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
