@@ -17,7 +17,7 @@ class ReadKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """One text that somebody wrote and somebody else must pass. `words` and `easy_words` are as a family will see them."""
+    """One text that somebody wrote and somebody else must pass, as a family will see it in either presentation."""
 
     kind: ReadKind
     id: int
@@ -30,3 +30,21 @@ class ToRead:
     written_by_id: int
     written_by: str
     written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Words that a text came from, as they were said. `what` is `account`, `statement`, `question`, or a verdict."""
+
+    what: str
+    words: str
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text to read, with the words it came from beside it."""
+
+    read: ToRead
+    because: str = ""
+    sources: tuple[Source, ...] = ()

@@ -1,44 +1,12 @@
-"""What we wrote from an account, what the contributor says to it, and exactly what changed."""
+"""What we wrote from an account and what the contributor says to it, with all its history."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
-from enum import StrEnum
 
-import regex
-
-from portal.domain.errors import Refused
+from portal.domain.sentences import Piece, changes, easy_lines
 from portal.domain.states import QuestionState, StatementState, Verdict
-
-MOST_WORDS = 40
-MOST_EASY_WORDS = 15
-MOST_CHARACTERS = 100_000
-
-# A word of any script (marks and joiners belong to it), a run of white space, or one other character as people see it.
-_TOKENS = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d’'\-]+|\s+|\X")
-_WORD = regex.compile(r"[\p{L}\p{N}]")
-# The end of a sentence inside a text: a full stop of some script, perhaps closing quotes, a space, and something that
-# can begin another one. A small letter goes on with the same sentence (“Stop.” she said).
-_ENDS = regex.compile(r"[.!?…。؟۔।]+[”’\"')\]]*\s+(?=[^\s\p{Ll}])")
-_SHORTENED = regex.compile(
-    r"(?:^|[\s“(])(?:Dr|Mr|Mrs|Ms|Miss|Prof|Rev|St|Sr|Jr|No|approx|e\.g|i\.e|a\.m|p\.m|\p{Lu})\.$"
-)
-
-
-class PieceKind(StrEnum):
-    SAME = "same"
-    OUT = "out"
-    IN = "in"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words that stayed, was taken out, or was put in."""
-
-    kind: PieceKind
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,85 +20,6 @@ class Unanswered:
     @property
     def any(self) -> bool:
         return bool(self.checks or self.questions or self.additions)
-
-
-def changes(before: str, after: str) -> tuple[Piece, ...]:
-    """Return `before` turned into `after`, word by word: the SAME and OUT pieces are `before`, SAME and IN `after`."""
-    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
-    found: list[tuple[str, str, str]] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        kept, out, put = ("".join(old[i:j]),) * 2 + ("".join(new[k:m]),)
-        if tag == "equal":
-            found.append((kept, "", ""))
-        else:
-            found.append(("", out, put))
-    return tuple(_pieces(_joined(found)))
-
-
-def _joined(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Make neighbouring changes one where only white space stands between them: whole phrases are easier to read."""
-    joined: list[tuple[str, str, str]] = []
-    for place, (kept, out, put) in enumerate(found):
-        between = kept and not kept.strip() and 0 < place < len(found) - 1
-        if between:
-            out = put = kept
-            kept = ""
-        if joined and not kept and not joined[-1][0]:
-            _, before_out, before_put = joined[-1]
-            joined[-1] = ("", before_out + out, before_put + put)
-        else:
-            joined.append((kept, out, put))
-    return joined
-
-
-def _pieces(found: list[tuple[str, str, str]]) -> list[Piece]:
-    pieces = []
-    for kept, out, put in found:
-        pieces += [
-            Piece(kind, words)
-            for kind, words in ((PieceKind.SAME, kept), (PieceKind.OUT, out), (PieceKind.IN, put))
-            if words
-        ]
-    return pieces
-
-
-def count_words(words: str) -> int:
-    return sum(1 for token in _TOKENS.findall(words) if _WORD.search(token))
-
-
-def sentences(words: str) -> tuple[str, ...]:
-    """Return the sentences of a text. A new line begins another one; “Dr. Smith” and “3.5” do not."""
-    found: list[str] = []
-    for line in words.splitlines():
-        start = 0
-        for end in _ENDS.finditer(line):
-            if not _SHORTENED.search(line[start : end.end()].rstrip()):
-                found.append(line[start : end.end()])
-                start = end.end()
-        found.append(line[start:])
-    return tuple(sentence.strip() for sentence in found if sentence.strip())
-
-
-def one_sentence(words: str) -> str:
-    """Return the sentence, tidied; raise Refused (`empty`, `more_than_one_sentence`, `too_many_words`)."""
-    found = sentences(words)
-    if not found:
-        raise Refused("empty")
-    if len(found) > 1:
-        raise Refused("more_than_one_sentence", sentences=str(len(found)))
-    if count_words(found[0]) > MOST_WORDS:
-        raise Refused("too_many_words", words=str(count_words(found[0])), most=str(MOST_WORDS))
-    return " ".join(found[0].split())
-
-
-def easy_lines(words: str) -> tuple[str, ...]:
-    """Return Easy Read words as rows: one idea a line."""
-    return tuple(line.strip() for line in words.splitlines() if line.strip())
-
-
-def long_easy_lines(words: str) -> tuple[str, ...]:
-    """Return the lines that are longer than an Easy Read sentence may be (words.md, "Easy Read" 2)."""
-    return tuple(line for line in easy_lines(words) if count_words(line) > MOST_EASY_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +192,9 @@ class StatementRead:
         return changes(before.words, shown.words) if before and shown else ()
 
     @property
-    def changed_easy(self) -> tuple[str, ...]:
-        return easy_lines(self.shown.easy_words) if self.shown else ()
+    def easy_rows(self) -> tuple[str, ...]:
+        """The Easy Read words that are shown now, one idea each."""
+        return easy_lines(self.shown.easy_words or self.shown.words) if self.shown else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +274,7 @@ class CheckBack:
 
     statements: tuple[StatementRead, ...]
     questions: tuple[QuestionAsked, ...] = ()
-    additions: tuple[AdditionSaid, ...] = field(default=())
+    additions: tuple[AdditionSaid, ...] = ()
 
     @property
     def to_check(self) -> tuple[StatementRead, ...]:

@@ -22,6 +22,7 @@ class Statement(Base):
     state: Mapped[str] = mapped_column(default=StatementState.DRAFT)
     both_stand_at: Mapped[datetime | None]
     taken_out_at: Mapped[datetime | None]
+    submission: Mapped[str | None] = mapped_column(unique=True)
 
 
 class StatementVersion(Base):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.domain.states import QuestionState, StatementState, Verdict
 from portal.domain.statements import Unanswered
+from portal.domain.states import QuestionState, StatementState, Verdict
 from portal.models import Addition, Check, Contributor, Question, Reply, Statement, StatementVersion
 
 _seen = aliased(StatementVersion)

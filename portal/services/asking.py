@@ -1,0 +1,56 @@
+"""What a contributor says is missing, and what they ask. Both are answered; nothing closes on silence."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.domain.errors import Refused
+from portal.domain.rooms import Room
+from portal.domain.sentences import MOST_CHARACTERS
+from portal.domain.statements import CheckBack
+from portal.models import Addition, Question
+from portal.services.tools import Tools
+from portal.store import checks
+
+
+def asked(tools: Tools, room: Room) -> CheckBack:
+    """Return this contributor's questions and additions, in two queries."""
+    with tools.database.connection() as connection:
+        return CheckBack(
+            (), checks.questions(connection, room.contributor_id), checks.additions(connection, room.contributor_id)
+        )
+
+
+def ask(tools: Tools, room: Room, *, missing: str, question: str, wants_to_talk: bool = False, submission: str) -> None:
+    """Keep what is missing and what is asked, each as a row of its own. The same submission twice is kept once.
+
+    `wants_to_talk` alone is a question without words: an answer by picture needs no typing.
+    Raises Refused `empty` or `too_long`.
+    """
+    missing, question = missing.strip(), question.strip()
+    if not (missing or question or wants_to_talk):
+        raise Refused("empty")
+    if max(len(missing), len(question)) > MOST_CHARACTERS:
+        raise Refused("too_long")
+    # The room's own number keeps one contributor's submission from ever meeting another's.
+    once = f"{room.contributor_id}.{submission}"
+    with tools.writing() as work:
+        session = work.session
+        if missing and session.scalar(select(Addition.id).where(Addition.submission == once)) is None:
+            addition = Addition(contributor_id=room.contributor_id, words=missing, said_at=work.now, submission=once)
+            session.add(addition)
+            session.flush()
+            work.record(room.audit_name, "said_what_is_missing", f"addition:{addition.id}")
+        if not (question or wants_to_talk):
+            return
+        if session.scalar(select(Question.id).where(Question.submission == once)) is None:
+            row = Question(
+                contributor_id=room.contributor_id,
+                words=question,
+                wants_to_talk=wants_to_talk,
+                asked_at=work.now,
+                submission=once,
+            )
+            session.add(row)
+            session.flush()
+            work.record(room.audit_name, "asked", f"question:{row.id}")

@@ -1,0 +1,206 @@
+"""Writing statements from an account, taking them out, and showing to a contributor what was passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.rooms import StaffMember
+from portal.domain.sentences import MOST_CHARACTERS, one_sentence
+from portal.domain.statements import StatementRead, StatementSheet, Whose
+from portal.domain.states import StatementState
+from portal.models import Promise, Statement, StatementVersion
+from portal.services import letters
+from portal.services.tools import Tools, Work
+from portal.store import accounts
+from portal.store import statements as rows
+
+LETTER = "check_what_we_wrote"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What "Show these" did. `letter` is `queued`, `nothing` (none was ready), or why no letter could go."""
+
+    statements: int
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneStatement:
+    whose: Whose
+    statement: StatementRead
+    source: str
+    """The contributor's own words that it was written from; "" when none was named."""
+
+
+def sheet(tools: Tools, member: StaffMember, contributor_id: int) -> StatementSheet:
+    """Return the account beside its statements; the look is an audit event. Raises NotFound outside the areas."""
+    with tools.writing() as work:
+        found = StatementSheet(
+            rows.whose(work.session, contributor_id, member.area_ids),
+            rows.answers(work.session, contributor_id),
+            rows.of_contributor(work.session, contributor_id),
+        )
+        work.record(member.audit_name, "saw_account", f"contributor:{contributor_id}", page="statements")
+    return found
+
+
+def one(tools: Tools, member: StaffMember, statement_id: int) -> OneStatement:
+    """Return one statement with its history and source words; the look is an audit event."""
+    with tools.writing() as work:
+        row = rows.row_of(work.session, statement_id, member.area_ids)
+        whose = rows.whose(work.session, row.contributor_id, member.area_ids)
+        read = next(each for each in rows.of_contributor(work.session, row.contributor_id) if each.id == row.id)
+        answers = {each.id: each.words for each in rows.answers(work.session, row.contributor_id)}
+        work.record(member.audit_name, "saw_statement", f"statement:{statement_id}")
+    return OneStatement(whose, read, answers.get(row.answer_id or 0, ""))
+
+
+def write(
+    tools: Tools,
+    member: StaffMember,
+    contributor_id: int,
+    *,
+    words: str,
+    easy_words: str,
+    answer_id: int | None,
+    submission: str,
+) -> int:
+    """Add a statement, which a second reader sees at once. Return its id; the same submission gives the same one.
+
+    Raises NotFound, and Refused (`empty`, `more_than_one_sentence`, `too_many_words`, `too_long`).
+    """
+    sentence, easy = _checked(words, easy_words)
+    with tools.writing() as work:
+        rows.whose(work.session, contributor_id, member.area_ids)
+        before = rows.by_submission(work.session, submission) if submission else None
+        if before is not None and before.contributor_id == contributor_id:
+            return before.id
+        if answer_id is not None and not rows.answer_belongs(work.session, answer_id, contributor_id):
+            raise NotFound
+        made = rows.add(
+            work.session,
+            contributor_id=contributor_id,
+            answer_id=answer_id,
+            words=sentence,
+            easy_words=easy,
+            written_by_id=member.id,
+            now=work.now,
+            submission=submission,
+        )
+        work.record(member.audit_name, "wrote_statement", f"statement:{made.id}", contributor=str(contributor_id))
+        return made.id
+
+
+def edit(
+    tools: Tools, member: StaffMember, statement_id: int, *, words: str, easy_words: str, base: int, because: str = ""
+) -> None:
+    """Write a new version of a statement. `base` is the number of the version that was being edited.
+
+    The same words again make no new version. Raises NotFound, Refused (also `taken_out`), and Conflict when somebody
+    wrote another version in the meantime: theirs is kept, and the page still holds the new words.
+    """
+    sentence, easy = _checked(words, easy_words)
+    with tools.writing() as work:
+        row = rows.row_of(work.session, statement_id, member.area_ids)
+        add_version(work, member, row, sentence, easy, base, because)
+
+
+def add_version(
+    work: Work, member: StaffMember, row: Statement, sentence: str, easy: str, base: int, because: str
+) -> None:
+    if row.state == StatementState.TAKEN_OUT:
+        raise Refused("taken_out")
+    last = rows.last_version(work.session, row.id)
+    if (last.words, last.easy_words, last.because) == (sentence, easy, because) and not last.sent_back_because:
+        return
+    if last.number != base:
+        raise Conflict("edited_meanwhile")
+    rows.add_version(
+        work.session,
+        row.id,
+        words=sentence,
+        easy_words=easy,
+        written_by_id=member.id,
+        now=work.now,
+        because=because,
+    )
+    if row.state == StatementState.PASSED:
+        # The new words are not passed yet; what was shown stays shown.
+        row.state = StatementState.DRAFT
+    work.record(member.audit_name, "revised_statement", f"statement:{row.id}", number=str(base + 1))
+
+
+def take_out(tools: Tools, member: StaffMember, statement_id: int) -> int:
+    """Take a statement out: it is not used. Its words stay, for whoever may see them. Return the contributor's id."""
+    with tools.writing() as work:
+        row = rows.row_of(work.session, statement_id, member.area_ids)
+        if row.state != StatementState.TAKEN_OUT:
+            row.state = StatementState.TAKEN_OUT
+            row.taken_out_at = work.now
+            work.session.flush()
+            work.record(member.audit_name, "took_out_statement", f"statement:{row.id}")
+        return row.contributor_id
+
+
+def show(tools: Tools, member: StaffMember, contributor_id: int) -> Shown:
+    """Show the contributor every statement whose last version was passed, and tell them by letter.
+
+    They are shown even when no letter can go; `Shown.letter` then says why.
+    """
+    with tools.writing() as work:
+        rows.whose(work.session, contributor_id, member.area_ids)
+        ready = [each for each in rows.of_contributor(work.session, contributor_id) if each.ready_to_show]
+        if not ready:
+            return Shown(0, "nothing")
+        for each in ready:
+            version = work.session.get_one(StatementVersion, each.latest.id)
+            version.shown_at = work.now
+            work.session.get_one(Statement, each.id).state = StatementState.SHOWN
+        _keep_promises(work, contributor_id)
+        work.session.flush()
+        work.record(member.audit_name, "showed_statements", f"contributor:{contributor_id}", statements=str(len(ready)))
+        letter = _letter(work, tools, member, contributor_id, last=max(each.latest.id for each in ready))
+    return Shown(len(ready), letter)
+
+
+def _letter(work: Work, tools: Tools, member: StaffMember, contributor_id: int, *, last: int) -> str:
+    """Queue the letter; return `queued` or the code of what stops it. A savepoint keeps the showing either way."""
+    try:
+        with work.session.begin_nested():
+            letters.queue(
+                work,
+                tools,
+                name=LETTER,
+                contributor_id=contributor_id,
+                asked_by=member.id,
+                due_at=work.now,
+                submission=f"statements-{last}",
+            )
+    except Refused as why:
+        work.record(member.audit_name, "letter_not_sent", f"contributor:{contributor_id}", why=why.code)
+        return why.code
+    return "queued"
+
+
+def _keep_promises(work: Work, contributor_id: int) -> None:
+    """We promised to write what we made of their account: now we have."""
+    open_ones = select(Promise).where(
+        Promise.contributor_id == contributor_id,
+        Promise.code == accounts.PROMISED,
+        Promise.kept_at.is_(None),
+        Promise.ended_at.is_(None),
+    )
+    for promise in work.session.scalars(open_ones):
+        promise.kept_at = work.now
+
+
+def _checked(words: str, easy_words: str) -> tuple[str, str]:
+    if len(words) > MOST_CHARACTERS or len(easy_words) > MOST_CHARACTERS:
+        raise Refused("too_long")
+    sentence = one_sentence(words)
+    easy = "\n".join(line.strip() for line in easy_words.splitlines() if line.strip())
+    return sentence, easy or sentence
