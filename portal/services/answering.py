@@ -1,0 +1,211 @@
+"""The reviewer's side of the check-back: each thing a contributor said is revised, replied to, or answered."""
+
+from __future__ import annotations
+
+from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.rooms import StaffMember
+from portal.domain.sentences import MOST_CHARACTERS, one_sentence
+from portal.domain.statements import CheckSheet, StatementRead
+from portal.domain.states import QuestionState
+from portal.models import Reply, Statement
+from portal.services import letters
+from portal.services import statements as writing_statements
+from portal.services.statements import LETTER
+from portal.services.tools import Tools, Work
+from portal.store import checks
+from portal.store import statements as rows
+
+CLOSED = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_ANSWERED})
+
+
+def sheet(tools: Tools, member: StaffMember, contributor_id: int) -> CheckSheet:
+    """Return all that the contributor said about what we wrote; the look is an audit event."""
+    with tools.writing() as work:
+        session = work.session
+        found = CheckSheet(
+            whose=rows.whose(session, contributor_id, member.area_ids),
+            answers={each.id: each for each in rows.answers(session, contributor_id)},
+            statements=tuple(each for each in rows.of_contributor(session, contributor_id) if each.shown_versions),
+            additions=checks.additions(session, contributor_id),
+            questions=checks.questions(session, contributor_id),
+        )
+        work.record(member.audit_name, "saw_checks", f"contributor:{contributor_id}")
+    return found
+
+
+def revise(
+    tools: Tools,
+    member: StaffMember,
+    contributor_id: int,
+    statement_id: int,
+    *,
+    words: str,
+    easy_words: str,
+    because: str,
+    base: int,
+) -> None:
+    """Write a new version with `because`, the reply that the contributor reads beside the change."""
+    sentence = one_sentence(words)
+    reason = _needed(because)
+    easy = "\n".join(line.strip() for line in easy_words.splitlines() if line.strip()) or sentence
+    with tools.writing() as work:
+        row = _statement(work, member, contributor_id, statement_id)
+        writing_statements.add_version(work, member, row, sentence, easy, base, reason)
+
+
+def reply(
+    tools: Tools, member: StaffMember, contributor_id: int, check_id: int, *, words: str, easy_words: str
+) -> None:
+    """Reply to a check without a change. The same words again are one reply. Raises NotFound, Refused `empty`."""
+    kept, easy = _needed(words), easy_words.strip()
+    with tools.writing() as work:
+        rows.whose(work.session, contributor_id, member.area_ids)
+        check = checks.check_of(work.session, check_id, contributor_id)
+        before = checks.last_reply(work.session, check.id)
+        if before is not None and before.words == kept and not before.sent_back_because:
+            return
+        if before is not None and before.passed_at is None and not before.sent_back_because:
+            # Replaced before anybody passed it: the one that waited is put aside with its reason.
+            before.sent_back_because = "replaced"
+        made = Reply(
+            check_id=check.id,
+            words=kept,
+            easy_words=easy or kept,
+            written_by_id=member.id,
+            written_at=work.now,
+        )
+        work.session.add(made)
+        work.session.flush()
+        work.record(member.audit_name, "replied_to_check", f"check:{check.id}", reply=str(made.id))
+
+
+def take_out(tools: Tools, member: StaffMember, contributor_id: int, statement_id: int) -> None:
+    with tools.reading() as session:
+        if rows.row_of(session, statement_id, member.area_ids).contributor_id != contributor_id:
+            raise NotFound
+    writing_statements.take_out(tools, member, statement_id)
+
+
+def let_both_stand(tools: Tools, member: StaffMember, contributor_id: int, statement_id: int) -> None:
+    """Mark that both accounts stand side by side. Refused `too_soon` until a reply was shown and they still say so."""
+    with tools.writing() as work:
+        row = _statement(work, member, contributor_id, statement_id)
+        read = _read(work, contributor_id, statement_id)
+        if read.both_stand and not read.unanswered:
+            return
+        if not read.can_both_stand:
+            raise Refused("too_soon")
+        row.both_stand_at = work.now
+        work.record(member.audit_name, "let_both_stand", f"statement:{statement_id}")
+
+
+def write_from_addition(
+    tools: Tools, member: StaffMember, contributor_id: int, addition_id: int, *, words: str, easy_words: str
+) -> None:
+    """Make a statement of what a contributor said is missing. It is settled when they have been shown it."""
+    sentence = one_sentence(words)
+    easy = "\n".join(line.strip() for line in easy_words.splitlines() if line.strip()) or sentence
+    with tools.writing() as work:
+        session = work.session
+        rows.whose(session, contributor_id, member.area_ids)
+        addition = checks.addition_of(session, addition_id, contributor_id)
+        said = next(each for each in checks.additions(session, contributor_id) if each.id == addition_id)
+        if said.statement_id is not None:
+            return
+        made = rows.add(
+            session,
+            contributor_id=contributor_id,
+            answer_id=None,
+            words=sentence,
+            easy_words=easy,
+            written_by_id=member.id,
+            now=work.now,
+            submission="",
+        )
+        addition.statement_id = made.id
+        work.record(member.audit_name, "wrote_statement", f"statement:{made.id}", addition=str(addition_id))
+
+
+def find_out(tools: Tools, member: StaffMember, contributor_id: int, question_id: int) -> None:
+    """Tell the contributor that their question is being found out."""
+    with tools.writing() as work:
+        rows.whose(work.session, contributor_id, member.area_ids)
+        asked = checks.question_of(work.session, question_id, contributor_id)
+        if asked.state == QuestionState.ASKED:
+            asked.state = QuestionState.BEING_FOUND_OUT
+            work.record(member.audit_name, "finds_out", f"question:{question_id}")
+
+
+def answer(
+    tools: Tools,
+    member: StaffMember,
+    contributor_id: int,
+    question_id: int,
+    *,
+    words: str,
+    easy_words: str,
+    can_be_answered: bool,
+) -> None:
+    """Answer a question, or say why it can't be answered. Shown when a second reader has passed it.
+
+    Raises NotFound, Refused `empty`, and Conflict `already_answered` when an answer was shown: it stays as it was.
+    """
+    kept, easy = _needed(words), easy_words.strip()
+    state = QuestionState.ANSWERED if can_be_answered else QuestionState.CANNOT_BE_ANSWERED
+    with tools.writing() as work:
+        rows.whose(work.session, contributor_id, member.area_ids)
+        asked = checks.question_of(work.session, question_id, contributor_id)
+        same = (asked.answer, asked.easy_answer, asked.state) == (kept, easy or kept, state)
+        if same and not asked.sent_back_because:
+            return
+        if asked.passed_at is not None:
+            raise Conflict("already_answered")
+        asked.answer, asked.easy_answer, asked.state = kept, easy or kept, state
+        asked.answered_by_id, asked.answered_at, asked.sent_back_because = member.id, work.now, ""
+        work.record(member.audit_name, "answered_question", f"question:{question_id}", state=state.value)
+
+
+def tell(tools: Tools, member: StaffMember, contributor_id: int) -> str:
+    """Queue a letter saying that there are answers to read. Return `queued`, `nothing`, or why none could go."""
+    with tools.writing() as work:
+        session = work.session
+        rows.whose(session, contributor_id, member.area_ids)
+        read = rows.of_contributor(session, contributor_id, shown_only=True)
+        replies = [each.id for statement in read for check in statement.checks for each in check.shown_replies]
+        answers = [each.id for each in checks.questions(session, contributor_id) if each.answered]
+        if not replies and not answers:
+            return "nothing"
+        try:
+            with session.begin_nested():
+                letters.queue(
+                    work,
+                    tools,
+                    name=LETTER,
+                    contributor_id=contributor_id,
+                    asked_by=member.id,
+                    due_at=work.now,
+                    submission=f"answers-{max(replies, default=0)}-{len(answers)}",
+                )
+        except Refused as why:
+            return why.code
+    return "queued"
+
+
+def _statement(work: Work, member: StaffMember, contributor_id: int, statement_id: int) -> Statement:
+    row = rows.row_of(work.session, statement_id, member.area_ids)
+    if row.contributor_id != contributor_id:
+        raise NotFound
+    return row
+
+
+def _read(work: Work, contributor_id: int, statement_id: int) -> StatementRead:
+    return next(each for each in rows.of_contributor(work.session, contributor_id) if each.id == statement_id)
+
+
+def _needed(words: str) -> str:
+    kept = words.strip()
+    if not kept:
+        raise Refused("empty")
+    if len(kept) > MOST_CHARACTERS:
+        raise Refused("too_long")
+    return kept
