@@ -280,3 +280,21 @@ class SharedOutcome:
     learnings: tuple[SharedLearning, ...] = ()
     promised_on: date | None = None
     promise_broken: bool = False
+
+
+def outcome_as_text(outcome: WrittenOutcome, *, easy: bool = False) -> str:
+    """Return the whole outcome as one text, for its second reader: every word that a family will see."""
+
+    def words(text: Text) -> str:
+        return text.easy_words if easy else text.words
+
+    found = [f"What we found\n{words(outcome.found)}", f"Thank you\n{words(outcome.thanks)}"]
+    for number, learning in enumerate(outcome.learnings, 1):
+        found.append(f"What we learned, {number}\n{words(learning.text)}")
+        for recommendation in learning.recommendations:
+            found.append(f"Recommendation\n{words(recommendation.text)}")
+            found += [
+                f"Action: {action.owner}, by {action.due_on:%-d %B %Y}\n{words(action.text)}"
+                for action in recommendation.actions
+            ]
+    return "\n\n".join(found)

@@ -53,6 +53,7 @@ from portal.models import (
 
 TAKES_PART = (Decision.YES, Decision.TALK_FIRST)
 SAID_NO = (Decision.NO, Decision.WRONG_PERSON)
+NOTHING_WRITTEN = Text(stamp=stamp_of("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ def written(session: Session, head: ReviewHead) -> WrittenOutcome:
     if row is None:
         return WrittenOutcome(
             id=0, review_id=head.id, reference=head.reference, person=head.person, progress=OutcomeProgress.DRAFT,
-            found=Text(), thanks=Text(), learnings=(), statements=statements, writers=(), writer_ids=frozenset(),
-            ready_at=None, sent_back_because="", passed_by="", passed_at=None, published_at=None,
+            found=NOTHING_WRITTEN, thanks=NOTHING_WRITTEN, learnings=(), statements=statements, writers=(),
+            writer_ids=frozenset(), ready_at=None, sent_back_because="", passed_by="", passed_at=None, published_at=None,
         )  # fmt: skip
     wrote = writer_ids(session, row)
     named = wrote | ({row.passed_by_id} if row.passed_by_id else set())
