@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, ValidationError
+from wtforms.utils import unset_value
+
+from portal.web.messages import DAY_NOT_RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,12 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
 
     def filled(self) -> Filled:
         """Return what was typed, exactly as typed, with the errors as sentences in the person's language."""
+        typed = {each.name: _typed(each) for each in self if each.name != "csrf_token"}
+        for each in self:
+            if isinstance(each, DayField):
+                typed |= each.typed
         return Filled(
-            {each.name: _typed(each) for each in self if each.name != "csrf_token"},
+            typed,
             {name: tuple(str(error) for error in errors) for name, errors in self.errors.items() if name},
         )
 
@@ -44,3 +52,34 @@ def _typed(each: Field) -> Any:
     if each.raw_data and each.type not in {"SelectMultipleField", "BooleanField", "FileField"}:
         return each.raw_data[0]
     return each.data
+
+
+class DayField(Field):
+    """A day in three boxes, `name_day`, `name_month`, `name_year`. Any script's digits are read; all empty is None."""
+
+    PARTS = ("day", "month", "year")
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        given = None if data is unset_value else data
+        self.data: date | None = given() if callable(given) else given
+        # What was typed, as typed: it comes back with a mistake.
+        self.typed = {f"{self.name}_{part}": "" for part in self.PARTS}
+        if formdata is not None:
+            self.typed = {name: str(formdata.get(name, ""))[:20].strip() for name in self.typed}
+            self.data = _day_of(tuple(self.typed.values()))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None and any(self.typed.values()):
+            raise ValidationError(DAY_NOT_RIGHT)
+
+
+def _day_of(typed: tuple[str, ...]) -> date | None:
+    """Return the day that was typed, or None. int() reads the decimal digits of every script."""
+    if not all(part.isdecimal() and len(part) <= 4 for part in typed) or len(typed[2]) != 4:
+        return None
+    day, month, year = (int(part) for part in typed)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
