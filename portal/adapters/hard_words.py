@@ -1,0 +1,21 @@
+"""Reads what the Easy Read rules know about words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from portal.domain.easy_read_rules import KnownWords
+
+
+def read_known_words(path: Path) -> KnownWords:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return KnownWords(
+        hard={hard: tuple(forms) for hard, forms in content["hard"].items()},
+        same_word={ours: tuple(others) for ours, others in content["same_word"].items()},
+        allowed=tuple(content["allowed"]),
+        capitals=frozenset(content["capitals"]),
+        short_forms=tuple(content["short_forms"]),
+        longest=content["longest"],
+    )
