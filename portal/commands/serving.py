@@ -10,7 +10,6 @@ import click
 
 from portal.adapters.migrating import upgrade
 from portal.commands.base import with_tools
-from portal.services import demonstration
 from portal.services.tools import Tools
 
 
@@ -25,6 +24,8 @@ def serve_command(tools: Tools) -> None:
 @with_tools
 def run_command(tools: Tools) -> None:
     """Make the database, load the demonstration on the first start, send what is due, and serve."""
+    from portal.services import demonstration
+
     upgrade(tools.settings)
     shown = demonstration.kept(tools) or demonstration.make(tools)
     for line in demonstration.as_lines(shown):

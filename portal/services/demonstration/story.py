@@ -1,0 +1,194 @@
+"""Tells the demonstration's story in the order in which it happened, through the use cases, on a clock that is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from portal.adapters.clock import SetClock
+from portal.domain.accounts import Prompt
+from portal.domain.rooms import Room, StaffMember
+from portal.domain.second_reading import ReadKind
+from portal.domain.states import Decision
+from portal.models import Letter, Statement
+from portal.services import choices, importing, invitations, second_reading, sending, statements, telling, visits
+from portal.services.demonstration import cast, ending
+from portal.services.letters import queue
+from portal.services.tools import Tools
+
+Act = tuple[int, Callable[[], None]]
+LINKS_LAST = 180
+
+
+class Story:
+    """Everybody's part. Days are counted back from today; acts are told oldest first."""
+
+    def __init__(self, tools: Tools, entries: dict[str, Any], cases: Path) -> None:
+        self._today = tools.clock.now()
+        self._clock = SetClock(self._today)
+        self._tools = Tools(tools.settings, clock=self._clock, keys=tools.keys)
+        self._entries = entries
+        self._cases = cases
+        self._members: dict[str, StaffMember] = {}
+        self._ids: dict[str, int] = {}
+        self._ways: dict[str, tuple[int, str, str]] = {}
+        self._states: dict[str, str] = {}
+
+    def tell(self) -> dict[str, Any]:
+        """Act it all out and return what `portal demo` prints (the contract's shape)."""
+        self._at(250)
+        staff, self._members = cast.staff(self._tools, self._entries["staff"])
+        self._clock.moment = self._today
+        with self._tools.writing() as work:
+            reviewer, coordinator = self._members["reviewer"].id, self._members["coordinator"].id
+            reviews = {
+                entry["key"]: cast.review(work, entry, reviewer, coordinator).id for entry in self._entries["reviews"]
+            }
+            for entry in self._entries["contributors"]:
+                self._ids[entry["key"]] = cast.contributor(work, entry, reviews[entry["review"]]).id
+        for days, act in sorted(self._acts(), key=lambda each: -each[0]):
+            self._at(days)
+            act()
+            sending.drain(self._tools)
+        self._clock.moment = self._today
+        importing.import_cases(self._tools, self._cases)
+        self._tools.database.engine.dispose()
+        return {
+            "base_url": self._tools.settings.base_url,
+            "contributors": [self._shown(entry) for entry in self._shown_entries()],
+            "staff": [entry for entry in staff if entry["key"] != "second_reviewer"],
+        }
+
+    def _acts(self) -> list[Act]:
+        invited = {
+            "late": 190, "father": 215, "sister": 100, "carer": 60, "said_no": 50, "withdrawn": 40, "brother": 30,
+            "reissued": 30, "housemate": 20, "friend": 20, "mother": 12, "aunt": 10,
+        }  # fmt: skip
+        acts: list[Act] = [(days, lambda key=key: self._invite(key)) for key, days in invited.items()]  # type: ignore[misc]
+        acts += [
+            (210, lambda: self._decide("father", Decision.YES)),
+            (208, lambda: self._write("father", send=True)),
+            (180, lambda: self._state("father")),
+            (160, lambda: self._agree("father")),
+            (60, lambda: ending.publish(self._tools, self._members, self._ids["father"], self._entries["outcome"])),
+            (14, lambda: ending.update(self._tools, self._members, self._entries["outcome"])),
+            (95, lambda: self._decide("sister", Decision.YES)),
+            (90, lambda: self._write("sister", send=True)),
+            (8, lambda: self._state("sister")),
+            (45, lambda: self._decide("said_no", Decision.NO)),
+            (38, lambda: self._withdraw("withdrawn")),
+            (25, lambda: self._decide("brother", Decision.YES)),
+            (3, lambda: self._write("brother", send=False)),
+            (5, lambda: self._reissue("reissued", "reissued_new")),
+        ]
+        return acts
+
+    def _at(self, days_ago: int) -> None:
+        # Ten in the morning in winter: nothing of ours happens at night.
+        moment = self._today - timedelta(days=days_ago)
+        self._clock.moment = moment.replace(hour=10, minute=0, second=0, microsecond=0)
+
+    def _invite(self, key: str) -> None:
+        with self._tools.writing() as work:
+            queue(
+                work,
+                self._tools,
+                name="introductory",
+                contributor_id=self._ids[key],
+                asked_by=self._members["reviewer"].id,
+                due_at=work.now,
+                submission=f"demonstration-{key}",
+                needs_seen_to=True,
+            )
+        self._states[key] = "invited"
+        self._note_way(key, self._ids[key])
+
+    def _note_way(self, key: str, contributor_id: int) -> None:
+        """Keep the link and the code of the last letter, as a person who holds it would."""
+        with self._tools.reading() as session:
+            letter = (
+                session.query(Letter)
+                .filter(Letter.contributor_id == contributor_id, Letter.invitation_id.is_not(None))
+                .order_by(Letter.id.desc())
+                .first()
+            )
+            assert letter is not None
+            assert letter.invitation_id is not None
+            way: Any = letter.composed["way_in"]
+            self._ways[key] = (letter.invitation_id, way["link"], way["code"])
+
+    def _room(self, key: str) -> Room:
+        with self._tools.writing() as work:
+            visit = visits.start_for_invitation(work, self._ways[key][0])
+        room = visits.room_for(self._tools, visit)
+        visits.end(self._tools, visit)
+        assert room is not None
+        return room
+
+    def _decide(self, key: str, decision: Decision) -> None:
+        choices.choose(self._tools, self._room(key), decision, submission=f"demonstration-{key}")
+        self._states[key] = {Decision.YES: "taking part", Decision.NO: "said no"}[decision]
+
+    def _write(self, key: str, *, send: bool) -> None:
+        room = self._room(key)
+        for prompt, words in self._entries["accounts"][key].items():
+            telling.save_answer(self._tools, room, Prompt(prompt), words)
+            self._clock.move(minutes=7)
+        if send:
+            telling.send_account(self._tools, room, telling.look_over(self._tools, room).account)
+        self._states[key] = "account sent" if send else "account half written"
+
+    def _state(self, key: str) -> None:
+        """The reviewer writes statements, somebody else passes them, the contributor is shown them."""
+        writer, reader = self._members["reviewer"], self._members["coordinator"]
+        sheet = statements.sheet(self._tools, writer, self._ids[key])
+        sources = {answer.prompt: answer.id for answer in sheet.answers}
+        for number, entry in enumerate(self._entries["statements"][key]):
+            made = statements.write(
+                self._tools,
+                writer,
+                self._ids[key],
+                words=entry["words"],
+                easy_words=entry["easy_words"],
+                answer_id=sources[entry["prompt"]],
+                submission=f"demonstration-{key}-{number}",
+            )
+            self._pass_statement(reader, made)
+        statements.show(self._tools, writer, self._ids[key])
+        self._states[key] = "statements to check"
+
+    def _pass_statement(self, reader: StaffMember, statement_id: int) -> None:
+        raise NotImplementedError
+
+    def _agree(self, key: str) -> None:
+        raise NotImplementedError
+
+    def _withdraw(self, key: str) -> None:
+        raise NotImplementedError
+
+    def _reissue(self, key: str, new_key: str) -> None:
+        raise NotImplementedError
+
+    def _shown_entries(self) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = []
+        for entry in self._entries["contributors"]:
+            entries.append(entry)
+            if entry["key"] == "reissued":
+                entries.append({**entry, "key": "reissued_new"})
+        return entries
+
+    def _shown(self, entry: dict[str, Any]) -> dict[str, Any]:
+        key = entry["key"]
+        _invitation, link, code = self._ways[key]
+        return {
+            "key": key,
+            "name": entry["name"],
+            "state": {"late": "link expired"}.get(key, self._states[key]),
+            "link": link,
+            "code": code,
+            "language": entry.get("language", "en"),
+            "presentation": entry.get("presentation", "standard"),
+            "relationship": entry["relationship"],
+        }
