@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -50,18 +50,6 @@ class LetterSources:
         if name not in self.all:
             raise NotFound("no_such_letter", name=name)
         return self.all[name]
-
-    def words(self) -> Iterator[str]:
-        """Yield every English string that catalogs translate, for extraction."""
-        labels = self.labels
-        yield from (labels.how, labels.code, labels.qr, labels.page, labels.link, labels.reference)
-        for source in self.all.values():
-            yield from (source.subject, source.title, source.easy_title, source.discreet_title, source.sms)
-            for part in source.parts.values():
-                yield part.heading
-                for each in (*part.plain, *part.easy):
-                    yield each.words
-                    yield each.discreet or ""
 
 
 def read_source(path: Path) -> LetterSource:

@@ -55,9 +55,8 @@ class LetterSource:
 class LetterLabels:
     """The words around every letter, the same for all: `templates/letters/labels.yaml`."""
 
-    how: str
-    code: str
+    way_in: str
+    code_label: str
+    link_label: str
     qr: str
-    page: str
-    link: str
-    reference: str
+    page_words: str

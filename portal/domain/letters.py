@@ -79,3 +79,11 @@ class ComposedLetter:
     """The version stamp of the letter's source, printed in the footer."""
     qr_words: str = ""
     """The QR's alternative text, translated; when empty, "QR" and the short address."""
+    subject: str = ""
+    """The e-mail's subject: it names neither the person who died nor a diagnosis (safety.md)."""
+    discreet_parts: tuple[LetterPart, ...] = ()
+    """The parts as e-mail says them: likewise."""
+    sms: str = ""
+    """The whole text message; likewise."""
+    link_label: str = ""
+    """The words of the link to the person's own page."""

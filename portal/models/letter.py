@@ -44,3 +44,4 @@ class Delivery(Base):
     text: Mapped[str] = mapped_column(default="")
     files: Mapped[list[str]] = mapped_column(JSON, default=list)
     why_held: Mapped[str] = mapped_column(default="")
+    tries: Mapped[int] = mapped_column(default=0)

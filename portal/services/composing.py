@@ -1,0 +1,197 @@
+"""A letter's source and a contributor come together once: every word of the letter, decided and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from portal.adapters.dates import day_words
+from portal.adapters.documents.words import clean, isolated
+from portal.adapters.letter_formats.plain import bare
+from portal.adapters.letter_sources import LetterSources
+from portal.config import RIGHT_TO_LEFT
+from portal.domain.errors import NotFound
+from portal.domain.letter_source import LetterSource, SourceWords
+from portal.domain.letters import ComposedLetter, EasyRow, LetterPart, WayIn
+from portal.domain.sending import first_day_after
+from portal.services.tools import Tools
+from portal.store import letters as store
+from portal.store.letters import LetterFacts
+
+REFLECTION = timedelta(days=28)
+"""How long nobody asks again (product.md rule 1): four weeks to read, think and talk it over."""
+MASKED = "••••-••••-••••"
+# What stays bare: an invisible mark beside a link becomes part of the address in some programs.
+_BARE = frozenset({"link"})
+
+
+def letter_sources(tools: Tools) -> LetterSources:
+    return _sources(tools.settings.resources / "templates" / "letters")
+
+
+@cache
+def _sources(folder: Path) -> LetterSources:
+    return LetterSources(folder)
+
+
+def way_in_for(tools: Tools, token: str, code: str) -> WayIn:
+    """Return how somebody comes in with a new link and code."""
+    return WayIn(f"{tools.settings.base_url}/l/{token}", f"{_host(tools)}/code", code)
+
+
+def masked_way_in(tools: Tools) -> WayIn:
+    """Return what stands in place of a link and code that are made only when the letter is sent."""
+    return WayIn(f"{tools.settings.base_url}/l/••••••••", f"{_host(tools)}/code", MASKED)
+
+
+def compose(
+    tools: Tools,
+    session: Session,
+    *,
+    name: str,
+    contributor_id: int,
+    language: str,
+    way_in: WayIn | None,
+    day: date | None = None,
+) -> ComposedLetter:
+    """Return a letter to one contributor, in a language that the area offers, or else in English.
+
+    `day` is the day it is dated, today by default. Raises NotFound when there is no such letter or contributor.
+    """
+    source, facts = letter_sources(tools).named(name), store.facts(session, contributor_id)
+    if facts is None:
+        raise NotFound
+    language = language if language in tools.settings.languages else "en"
+    day = day or tools.today()
+    next_day = first_day_after(day + REFLECTION, store.quiet_spans(session, contributor_id))
+    return _Composer(tools, source, facts, language, way_in, day, next_day).letter()
+
+
+def freeze(letter: ComposedLetter) -> dict[str, object]:
+    """Return a letter as JSON can hold it."""
+    return asdict(letter)
+
+
+def thaw(kept: Mapping[str, object]) -> ComposedLetter:
+    """Return the letter that `freeze` kept."""
+    values = {key: _tuples(value) for key, value in kept.items()}
+    way_in = kept.get("way_in")
+    values |= {
+        "parts": _parts(kept["parts"]),
+        "discreet_parts": _parts(kept.get("discreet_parts", ())),
+        "way_in": WayIn(**way_in) if isinstance(way_in, dict) else None,
+    }
+    return ComposedLetter(**values)  # type: ignore[arg-type]
+
+
+def _tuples(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _parts(kept: object) -> tuple[LetterPart, ...]:
+    assert isinstance(kept, list | tuple)
+    return tuple(
+        LetterPart(part["name"], part["heading"], tuple(part["plain"]), tuple(EasyRow(**row) for row in part["easy"]))
+        for part in kept
+    )
+
+
+def _host(tools: Tools) -> str:
+    return urlsplit(tools.settings.base_url).netloc
+
+
+class _Composer:
+    def __init__(
+        self, tools: Tools, source: LetterSource, facts: LetterFacts, language: str, way_in: WayIn | None, day: date,
+        next_day: date,
+    ) -> None:  # fmt: skip
+        self._source, self._facts, self._language, self._way_in = source, facts, language, way_in
+        self._day = day
+        self._gettext = tools.catalogs.for_language(language).gettext
+        self._labels = letter_sources(tools).labels
+        self._service = tools.settings.service_name
+        self._return = tools.settings.return_address
+        self._plain_values = {
+            "person": facts.person,
+            "person_full": facts.person_full,
+            "contributor": facts.contributor,
+            "supporter": facts.supporter,
+            "reviewer": facts.reviewer or self._service,
+            "reviewer_work": ", ".join(filter(None, (facts.reviewer_job, facts.reviewer_employer))),
+            "service": self._service,
+            "help_phone": tools.settings.help_phone,
+            "return_address": ", ".join(self._return),
+            "reference": facts.reference,
+            "next_day": day_words(next_day, language),
+            "later_day": day_words(facts.later_on, language) if facts.later_on and facts.decision == "later" else "",
+            "link": way_in.link if way_in else "",
+            "code": way_in.code if way_in else "",
+            "support": "yes" if facts.support else "",
+            f"said_{facts.decision or 'nothing'}": "yes",
+        }
+        self._values = {key: clean(v) if key in _BARE else isolated(v) for key, v in self._plain_values.items()}
+
+    def letter(self) -> ComposedLetter:
+        source, labels, facts = self._source, self._labels, self._facts
+        return ComposedLetter(
+            name=source.name,
+            language=self._language,
+            direction="rtl" if self._language in RIGHT_TO_LEFT else "ltr",
+            title=self._say(source.title),
+            easy_title=self._say(source.easy_title),
+            date=day_words(self._day, self._language),
+            to_lines=tuple(bare(clean(line)) for line in facts.to_lines),
+            return_lines=self._return,
+            parts=self._parts(discreet=False),
+            sender=self._sender(),
+            way_in=self._way_in,
+            way_in_words=(self._say(labels.way_in), self._say(labels.code_label)),
+            page_words=self._gettext(labels.page_words),
+            reference=facts.reference,
+            version=source.version,
+            qr_words=self._say(labels.qr),
+            subject=self._say(source.subject),
+            discreet_parts=self._parts(discreet=True),
+            sms=self._say(source.sms),
+            link_label=self._say(labels.link_label),
+        )
+
+    def _sender(self) -> tuple[str, ...]:
+        facts = self._facts
+        lines = (facts.reviewer or self._service, facts.reviewer_job, facts.reviewer_employer, facts.reviewer_phone)
+        return tuple(isolated(line) for line in lines if line)
+
+    def _parts(self, *, discreet: bool) -> tuple[LetterPart, ...]:
+        return tuple(
+            LetterPart(
+                name=part.name,
+                heading=self._say(part.heading),
+                plain=tuple(words for _, words in self._said(part.plain, discreet=discreet)),
+                easy=tuple(EasyRow(words, each.picture) for each, words in self._said(part.easy, discreet=discreet)),
+            )
+            for part in (self._source.parts[name] for name in self._source.order)
+        )
+
+    def _said(self, every: tuple[SourceWords, ...], *, discreet: bool) -> Iterator[tuple[SourceWords, str]]:
+        for each in every:
+            words = each.discreet if discreet and each.discreet is not None else each.words
+            if not words or (each.when and not self._plain_values.get(each.when)):
+                continue
+            if each.each == "support":
+                for name, phone in self._facts.support:
+                    yield each, self._say(words, support_name=isolated(name), support_phone=isolated(phone))
+            else:
+                yield each, self._say(words)
+
+    def _say(self, words: str, **more: str) -> str:
+        """Return words in the letter's language, each value in them isolated."""
+        if not words:
+            return ""
+        translated: str = self._gettext(words)
+        return translated % {**self._values, **more} if "%(" in translated else translated

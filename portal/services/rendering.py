@@ -1,0 +1,110 @@
+"""A composed letter made into a format: every format from the same frozen words."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from portal.adapters.documents.pdf import Layout, PdfMaker
+from portal.adapters.letter_formats.mail import Envelope, as_message
+from portal.adapters.letter_formats.page import as_page, as_sheet
+from portal.adapters.letter_formats.pictures import LetterPictures, ShownPictures
+from portal.adapters.letter_formats.plain import as_sms, as_text, bare
+from portal.domain.errors import NotFound, Refused
+from portal.domain.letters import ComposedLetter
+from portal.services.tools import Tools
+
+FORMATS = (
+    "html", "easy-read-html", "pdf", "large-print-pdf", "easy-read-pdf", "text", "email", "easy-read-email", "sms",
+)  # fmt: skip
+NOT_MADE_YET = ("braille", "audio", "word")
+_LAYOUTS: dict[str, Layout] = {"pdf": "standard", "large-print-pdf": "large", "easy-read-pdf": "easy-read"}
+
+
+def render(
+    tools: Tools,
+    letter: ComposedLetter,
+    format_name: str,
+    *,
+    points: float | None = None,
+    envelope: Envelope | None = None,
+) -> bytes | str:
+    """Return a letter in one of FORMATS: bytes for PDF and e-mail, text for the others.
+
+    `points` is the size of print for PDF; an e-mail needs its `envelope`. Raises Refused("format_not_made_yet"),
+    NotFound("no_such_format"), LetterCannotBePrinted, or NotAnAddress.
+    """
+    if format_name in NOT_MADE_YET:
+        raise Refused("format_not_made_yet", format=format_name, instead="Choose one of: " + ", ".join(FORMATS))
+    if format_name in _LAYOUTS:
+        return _pdf_maker(_pictures(tools)).letter(letter, layout=_LAYOUTS[format_name], points=points)
+    if format_name == "text":
+        return as_text(letter)
+    if format_name == "sms":
+        return as_sms(letter)
+    if format_name in {"html", "easy-read-html"}:
+        easy = format_name != "html"
+        return as_page(_folder(tools), letter, _shown(tools, letter, inline=True), easy=easy)
+    if format_name in {"email", "easy-read-email"}:
+        if envelope is None:
+            raise Refused("email_needs_envelope")
+        return _message(tools, letter, envelope, easy=format_name != "email")
+    raise NotFound("no_such_format", format=format_name, known=", ".join((*FORMATS, *NOT_MADE_YET)))
+
+
+def sheet(tools: Tools, letter: ComposedLetter, *, easy: bool, discreet: bool, level: int = 3) -> str:
+    """Return the letter as HTML for the inside of a page, its title a heading of `level`."""
+    shown = _shown(tools, letter, inline=True)
+    return as_sheet(_folder(tools), letter, shown, easy=easy, discreet=discreet, level=level)
+
+
+def text_of(letter: ComposedLetter, format_name: str) -> tuple[str, str]:
+    """Return the subject and the words of a letter, as the list of messages shows them."""
+    if format_name == "sms":
+        return "", as_sms(letter)
+    discreet = format_name in {"email", "easy-read-email"}
+    subject = letter.subject if discreet else letter.title
+    return bare(subject), as_text(letter, easy=format_name.startswith("easy-read"), discreet=discreet)
+
+
+def _message(tools: Tools, letter: ComposedLetter, envelope: Envelope, *, easy: bool) -> bytes:
+    shown = _shown(tools, letter, inline=False)
+    html = as_page(_folder(tools), letter, shown, easy=easy, discreet=True)
+    drawings = _drawings(_pictures(tools))
+    return as_message(
+        envelope,
+        subject=letter.subject,
+        language=letter.language,
+        text=as_text(letter, easy=easy, discreet=True),
+        html=html,
+        pictures={name: drawings.png(name) for name in shown.shown},
+    )
+
+
+def _shown(tools: Tools, letter: ComposedLetter, *, inline: bool) -> ShownPictures:
+    gettext = tools.catalogs.for_language(letter.language).gettext
+    known = tools.easy_read.pictures
+    return ShownPictures(
+        _drawings(_pictures(tools)),
+        lambda name: gettext(known[name].describes),
+        lambda name: known[name].points,
+        inline=inline,
+    )
+
+
+def _folder(tools: Tools) -> Path:
+    return tools.settings.resources / "templates" / "letters"
+
+
+def _pictures(tools: Tools) -> Path:
+    return tools.settings.resources / "static" / "pictures"
+
+
+@cache
+def _pdf_maker(pictures: Path) -> PdfMaker:
+    return PdfMaker(pictures)
+
+
+@cache
+def _drawings(pictures: Path) -> LetterPictures:
+    return LetterPictures(pictures)

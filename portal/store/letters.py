@@ -1,0 +1,199 @@
+"""Letters: what one is composed from, how its contributor is reached, and its rows. Flushes, never commits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select, true
+from sqlalchemy.orm import Session, aliased
+
+from portal.domain.names import full_name, shown_name
+from portal.domain.sending import Contact, KnownNeed
+from portal.domain.states import NeedKind, Presentation, Scope
+from portal.models import (
+    Choice,
+    Contributor,
+    Delivery,
+    Letter,
+    Mark,
+    Need,
+    Organisation,
+    Person,
+    QuietDay,
+    Review,
+    Staff,
+    SupportOrganisation,
+)
+
+SENDING_HELD = "sending_held"
+# One address, with nothing that a mail header could read as another line or another person.
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
+_MOST_SUPPORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What is said in a letter to one contributor."""
+
+    contributor_id: int
+    contributor: str
+    supporter: str
+    scope: Scope
+    to_lines: tuple[str, ...]
+    reference: str
+    person: str
+    person_full: str
+    reviewer: str
+    reviewer_job: str
+    reviewer_employer: str
+    reviewer_phone: str
+    decision: str
+    later_on: date | None
+    support: tuple[tuple[str, str], ...]
+    """(name, telephone) of where to turn, urgent help first."""
+
+
+_reviewer = aliased(Staff)
+_FACTS = (
+    select(
+        Contributor.id,
+        Contributor.name,
+        Contributor.supporter_name,
+        Contributor.scope,
+        Contributor.address_line_1,
+        Contributor.address_town,
+        Contributor.postcode,
+        Review.reference,
+        Person.first_name,
+        Person.last_name,
+        Person.known_as,
+        _reviewer.name.label("reviewer"),
+        _reviewer.job_title,
+        _reviewer.phone,
+        Organisation.name.label("employer"),
+    )
+    .join(Review, Contributor.review_id == Review.id)
+    .join(Person, Review.person_id == Person.id)
+    .outerjoin(_reviewer, Review.reviewer_id == _reviewer.id)
+    .outerjoin(Organisation, _reviewer.employer_id == Organisation.id)
+    .where(Contributor.id == bindparam("contributor_id"))
+)
+_CHOICE = (
+    select(Choice.decision, Choice.later_on)
+    .where(Choice.contributor_id == bindparam("contributor_id"))
+    .order_by(Choice.id.desc())
+    .limit(1)
+)
+_SUPPORT = (
+    select(SupportOrganisation.name, SupportOrganisation.phone)
+    .where(SupportOrganisation.phone != "", SupportOrganisation.area == "")
+    .order_by(SupportOrganisation.urgent.desc(), SupportOrganisation.position, SupportOrganisation.id)
+    .limit(_MOST_SUPPORT)
+)
+
+
+def facts(session: Session, contributor_id: int) -> LetterFacts | None:
+    row = session.execute(_FACTS, {"contributor_id": contributor_id}).one_or_none()
+    if row is None:
+        return None
+    chosen = session.execute(_CHOICE, {"contributor_id": contributor_id}).one_or_none()
+    return LetterFacts(
+        contributor_id=row.id,
+        contributor=row.name,
+        supporter=row.supporter_name,
+        scope=Scope(row.scope),
+        to_lines=tuple(filter(None, (row.name, row.address_line_1, row.address_town, row.postcode))),
+        reference=row.reference,
+        person=shown_name(row.first_name, row.last_name, row.known_as),
+        person_full=full_name(row.known_as or row.first_name, row.last_name),
+        reviewer=row.reviewer or "",
+        reviewer_job=row.job_title or "",
+        reviewer_employer=row.employer or "",
+        reviewer_phone=row.phone or "",
+        decision=chosen.decision if chosen else "",
+        later_on=chosen.later_on if chosen else None,
+        support=tuple((each.name, each.phone) for each in session.execute(_SUPPORT)),
+    )
+
+
+def contact(session: Session, contributor_id: int, area_ids: Collection[int] | None = None) -> Contact | None:
+    """Return how a contributor is reached; with `area_ids`, only one whose review is in those areas."""
+    in_area = true() if area_ids is None else Review.area_id.in_(area_ids)
+    row = session.scalars(
+        select(Contributor)
+        .join(Review, Contributor.review_id == Review.id)
+        .where(Contributor.id == contributor_id, in_area)
+    ).one_or_none()
+    if row is None:
+        return None
+    needs = session.execute(
+        select(Need.kind, Need.detail)
+        .where(Need.contributor_id == contributor_id, Need.ended_at.is_(None))
+        .order_by(Need.id)
+    ).all()
+    lines = (row.address_line_1, row.address_town, row.postcode)
+    return Contact(
+        contributor_id=row.id,
+        name=row.name,
+        language=row.language,
+        presentation=Presentation(row.presentation),
+        email=row.email if _EMAIL.fullmatch(row.email) else "",
+        mobile=row.mobile,
+        post=tuple(filter(None, lines)) if row.address_line_1 and row.postcode else (),
+        needs=tuple(KnownNeed(NeedKind(need.kind), need.detail) for need in needs),
+        quiet=quiet_spans(session, contributor_id),
+        stopped=row.stopped_at is not None,
+    )
+
+
+def quiet_spans(session: Session, contributor_id: int) -> tuple[tuple[date, date], ...]:
+    found = session.execute(
+        select(QuietDay.starts_on, QuietDay.ends_on)
+        .where(QuietDay.contributor_id == contributor_id, QuietDay.ended_at.is_(None))
+        .order_by(QuietDay.starts_on)
+    )
+    return tuple((row.starts_on, row.ends_on) for row in found)
+
+
+def by_key(session: Session, key: str) -> tuple[Letter, Delivery] | None:
+    found = session.execute(
+        select(Letter, Delivery).join(Delivery, Delivery.letter_id == Letter.id).where(Delivery.key == key)
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def add_letter(
+    session: Session,
+    *,
+    contributor_id: int,
+    invitation_id: int | None,
+    name: str,
+    language: str,
+    format_name: str,
+    version: str,
+    composed: Mapping[str, object],
+    asked_by: int | None,
+    now: datetime,
+) -> Letter:
+    letter = Letter(
+        contributor_id=contributor_id,
+        invitation_id=invitation_id,
+        name=name,
+        language=language,
+        format=format_name,
+        version=version,
+        composed=dict(composed),
+        asked_by_id=asked_by,
+        asked_at=now,
+    )
+    session.add(letter)
+    session.flush()
+    return letter
+
+
+def sending_is_held(session: Session) -> bool:
+    """Whether this database may send nothing: it was restored, and no human has said that it may."""
+    return session.scalar(select(Mark.id).where(Mark.name == SENDING_HELD)) is not None
