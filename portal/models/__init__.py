@@ -3,7 +3,7 @@
 from portal.models.account import Account, Answer
 from portal.models.base import Base
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
-from portal.models.keeping import Attempt, AuditEvent, Mark, PageAnswer, SupportOrganisation, Visit
+from portal.models.keeping import Attempt, AuditEnd, AuditEvent, Mark, PageAnswer, SupportOrganisation, Visit
 from portal.models.letter import Delivery, Letter
 from portal.models.outcome import (
     Action,
@@ -28,9 +28,10 @@ from portal.models.staff import Area, Organisation, Staff, StaffArea
 from portal.models.statement import Addition, Check, Question, Reply, Statement, StatementVersion
 
 __all__ = [
-    "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "Attempt", "AuditEvent", "Base",
-    "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Invitation", "Learning", "LearningSource", "Letter",
-    "Mark", "Need", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
-    "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation", "Reply",
-    "Review", "Staff", "StaffArea", "Statement", "StatementVersion", "SupportOrganisation", "Visit",
+    "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "Attempt", "AuditEnd",
+    "AuditEvent", "Base", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Invitation", "Learning",
+    "LearningSource", "Letter", "Mark", "Need", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling",
+    "OutcomeWriter", "PageAnswer", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay",
+    "Recommendation", "Reply", "Review", "Staff", "StaffArea", "Statement", "StatementVersion", "SupportOrganisation",
+    "Visit",
 ]  # fmt: skip

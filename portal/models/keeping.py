@@ -44,6 +44,18 @@ class AuditEvent(Base):
     chain: Mapped[str]
 
 
+class AuditEnd(Base):
+    """The one row that says where the audit chain ends, sealed with the audit key, so that a cut-off end is found.
+
+    Writers lock it, so that two of them can't both follow the same event.
+    """
+
+    __tablename__ = "audit_end"
+    last_event_id: Mapped[int]
+    last_chain: Mapped[str]
+    seal: Mapped[str]
+
+
 class SupportOrganisation(Base):
     __tablename__ = "support_organisation"
     name: Mapped[str] = mapped_column(unique=True)
