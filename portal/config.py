@@ -42,6 +42,7 @@ class Settings:
     service_name: str = "Family and carer reviews"
     return_address: tuple[str, ...] = ("Family and carer reviews", "PO Box 12", "Woldsby", "ZZ99 1AA")
     help_phone: str = "0118 496 0100"
+    email_from: str = "reviews@example.org"
     accent: str = "#0b4f4a"
     trusted_hosts: tuple[str, ...] = ()
     secure_cookies: bool = False
@@ -87,6 +88,7 @@ class Settings:
             languages=_languages(env.get("LANGUAGES_APPROVED", "")),
             service_name=env.get("PORTAL_SERVICE_NAME", "Family and carer reviews"),
             help_phone=env.get("PORTAL_HELP_PHONE", "0118 496 0100"),
+            email_from=_email_from(env.get("PORTAL_EMAIL_FROM", "reviews@example.org")),
             trusted_hosts=tuple(filter(None, env.get("PORTAL_TRUSTED_HOSTS", "").split(","))),
             secure_cookies=parts.scheme == "https",
         )
@@ -96,6 +98,13 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise UnsafeSettings(f"PORT is {text!r}: give a number from 1 to 65535")
     return int(text)
+
+
+def _email_from(text: str) -> str:
+    name, _, host = text.partition("@")
+    if not name or "." not in host or not text.isprintable() or set(text) & set(' <>,;:"') or "@" in host:
+        raise UnsafeSettings(f"PORTAL_EMAIL_FROM is {text!r}: give one address, such as reviews@example.org")
+    return text
 
 
 def _languages(text: str) -> tuple[str, ...]:

@@ -30,11 +30,11 @@ _ONLY_BY = {
     NeedKind.CONTACT_TEXT: Channel.TEXT,
 }
 _BEST_BY = {NeedKind.FORMAT_EMAIL: Channel.EMAIL, NeedKind.FORMAT_TEXT: Channel.TEXT}
-_NOT_BY = {
-    Channel.EMAIL: re.compile(r"\be-?mails?\b", re.I),
-    Channel.POST: re.compile(r"\b(post|letters?)\b", re.I),
-    Channel.TEXT: re.compile(r"\b(texts?|sms|text messages?)\b", re.I),
-}
+_CHANNEL_WORDS = {
+    "email": Channel.EMAIL, "emails": Channel.EMAIL, "post": Channel.POST, "letter": Channel.POST,
+    "letters": Channel.POST, "paper": Channel.POST, "text": Channel.TEXT, "texts": Channel.TEXT, "sms": Channel.TEXT,
+}  # fmt: skip
+_AROUND = frozenset({"no", "not", "by", "in", "the", "any", "and", "or", "never", "nothing", "please", "messages"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,22 @@ class QueuedLetter:
     repeat: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """One message, as `portal outbox` lists it (the contract's names)."""
+
+    id: int
+    to: str
+    channel: str
+    letter: str
+    language: str
+    format: str
+    state: str
+    subject: str
+    text: str
+    files: tuple[str, ...] = ()
+
+
 def channels(contact: Contact) -> tuple[ChannelChoice, ...]:
     """Return every channel with why it may not be used; the one to use first comes first."""
     only = {channel for kind, channel in _ONLY_BY.items() if contact.has(kind)}
@@ -119,8 +135,7 @@ def channels(contact: Contact) -> tuple[ChannelChoice, ...]:
         channel
         for need in contact.needs
         if need.kind is NeedKind.NOT_TO_BE_SENT
-        for channel, named in _NOT_BY.items()
-        if named.search(need.detail)
+        for channel in _no_channels(need.detail)
     }
     best = [channel for kind, channel in _BEST_BY.items() if contact.has(kind)]
     order = {channel: place for place, channel in enumerate((*best, Channel.EMAIL, Channel.POST, Channel.TEXT))}
@@ -149,15 +164,19 @@ def format_for(contact: Contact, channel: Channel) -> str:
     return "pdf" if contact.points is None else "large-print-pdf"
 
 
-def beyond_us(contact: Contact, languages: Sequence[str]) -> tuple[KnownNeed, ...]:
+def beyond_us(contact: Contact) -> tuple[KnownNeed, ...]:
     """Return the needs that somebody must see to before anything is sent, in the order of the list above."""
     found = [need for kind in BEYOND_US for need in contact.needs if need.kind is kind]
-    found += [
-        need
-        for need in contact.needs
-        if need.kind is NeedKind.NOT_TO_BE_SENT and not any(named.search(need.detail) for named in _NOT_BY.values())
-    ]
+    found += [need for need in contact.needs if need.kind is NeedKind.NOT_TO_BE_SENT and not _no_channels(need.detail)]
     return tuple(found)
+
+
+def _no_channels(detail: str) -> frozenset[Channel]:
+    """Return the channels that a "not to be sent" names; none when it says anything else, which a person must read."""
+    words = re.findall(r"[a-z]+", detail.casefold().replace("e-mail", "email"))
+    if not all(word in _CHANNEL_WORDS or word in _AROUND for word in words):
+        return frozenset()
+    return frozenset(_CHANNEL_WORDS[word] for word in words if word in _CHANNEL_WORDS)
 
 
 def is_quiet(day: date, quiet: Iterable[tuple[date, date]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -80,7 +80,8 @@ def freeze(letter: ComposedLetter) -> dict[str, object]:
 
 def thaw(kept: Mapping[str, object]) -> ComposedLetter:
     """Return the letter that `freeze` kept."""
-    values = {key: _tuples(value) for key, value in kept.items()}
+    known = {field.name for field in fields(ComposedLetter)}
+    values = {key: _tuples(value) for key, value in kept.items() if key in known}
     way_in = kept.get("way_in")
     values |= {
         "parts": _parts(kept["parts"]),

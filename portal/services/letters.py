@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
-from portal.domain.sending import QueuedLetter
-from portal.domain.states import Channel, Purpose
+from sqlalchemy.orm import Session
+
+from portal.adapters.clock import LONDON, day_of
+from portal.adapters.codes import make_code
+from portal.domain.errors import NotFound, Refused
+from portal.domain.letter_source import LetterSource
+from portal.domain.letters import ComposedLetter, WayIn
+from portal.domain.sending import Contact, QueuedLetter, beyond_us, channels, first_day_after, format_for
+from portal.domain.states import Channel, DeliveryState, Purpose, Scope
+from portal.models import Delivery, Invitation, Letter, Promise
+from portal.services.composing import REFLECTION, compose, freeze, letter_sources, way_in_for
+from portal.services.rendering import render, text_of
 from portal.services.tools import Tools, Work
+from portal.store import letters as store
+from portal.store.letters import LetterFacts
+
+__all__ = ["compose", "queue", "render"]
+
+LINK_LASTS = timedelta(days=180)
+MORNING = time(9)
+WRITE_AGAIN = "write_again"
 
 
 def queue(
@@ -19,19 +37,186 @@ def queue(
     due_at: datetime,
     submission: str,
     channel: Channel | None = None,
-    purpose: Purpose = Purpose.FAMILY,
+    purpose: Purpose | None = None,
     needs_seen_to: bool = False,
 ) -> QueuedLetter:
-    """Queue a letter in this transaction: the way in (if it has one), the frozen letter and its delivery. No commit.
+    """Queue a letter in this transaction: the way in, the frozen letter and its delivery. Nothing is committed here.
 
     `name` is a file of templates/letters (introductory, check_what_we_wrote, outcome, action_update, choice_recorded).
     `asked_by` is a member of staff's id, or None when the portal writes by itself (choice_recorded, after the
     contributor's own press): such a letter waits as held when staff must see to a need first.
     `submission` makes it once: the same name, contributor and submission give the same letter again (`repeat`).
-    `due_at` may be now; a quiet day moves it to 9:00 on the first day after.
+    `due_at` may be now; a quiet day moves it to 9:00 on the first day after. `purpose` is what the way in is for;
+    by default what the letter's source says, and never more than a friend may see.
 
-    Raises NotFound (no such contributor), and Refused with the code `stopped`, `no_address` (details: missing),
-    `channel_not_allowed` (details: channel, why), `no_reviewer`, or `needs_first` (details: needs) unless
-    `needs_seen_to`.
+    Raises NotFound (no such letter or contributor), and Refused with the code `stopped`, `no_address` (details:
+    missing), `channel_not_allowed` (details: channel, why), `no_reviewer`, `not_for_friends`, or, unless
+    `needs_seen_to`, `needs_first` (details: needs).
     """
-    raise NotImplementedError
+    key = f"{name}:{contributor_id}:{submission}"
+    before = store.by_key(work.session, key)
+    if before is not None:
+        return _as_queued(*before, repeat=True)
+    source = letter_sources(tools).named(name)
+    contact, facts = _to(work.session, contributor_id)
+    _refuse_if_it_may_not_go(source, contact, facts)
+    picked = _channel(contact, channel)
+    undone = () if needs_seen_to else needs_to_see_to(tools, contact)
+    if undone and asked_by is not None:
+        raise Refused("needs_first", needs=", ".join(undone))
+    due = after_quiet_days(due_at, contact)
+    invitation, way_in = _way_in(work, tools, contact, _purpose(source, facts, purpose))
+    composed = compose(
+        tools,
+        work.session,
+        name=name,
+        contributor_id=contributor_id,
+        language=contact.language,
+        way_in=way_in,
+        day=day_of(due),
+    )
+    letter = store.add_letter(
+        work.session,
+        contributor_id=contributor_id,
+        invitation_id=invitation.id if invitation else None,
+        name=name,
+        language=composed.language,
+        format_name=format_for(contact, picked),
+        version=composed.version,
+        composed=freeze(composed) | {"points": contact.points},
+        asked_by=asked_by,
+        now=work.now,
+    )
+    delivery = _delivery(work, letter, composed, contact, picked, key, due, undone)
+    if name == "introductory":
+        _promise_to_write_again(work, contact, due)
+    work.record(
+        f"staff:{asked_by}" if asked_by is not None else f"contributor:{contributor_id}",
+        "queued_letter",
+        f"letter:{letter.id}",
+        letter=name,
+        channel=picked.value,
+        contributor=str(contributor_id),
+    )
+    return _as_queued(letter, delivery, held_back=due > max(due_at, work.now))
+
+
+def after_quiet_days(moment: datetime, contact: Contact) -> datetime:
+    """Return the moment itself, or 9:00 on the first day after the quiet days that it falls in (rule 6)."""
+    day = day_of(moment)
+    free = first_day_after(day, contact.quiet)
+    return moment if free == day else datetime.combine(free, MORNING, LONDON)
+
+
+def needs_to_see_to(tools: Tools, contact: Contact) -> tuple[str, ...]:
+    """Return the codes of what staff must see to first: needs beyond us, and a language that we have no letter in."""
+    found = tuple(need.kind.value for need in beyond_us(contact))
+    return found if contact.language in tools.settings.languages else (*found, "language")
+
+
+def _to(session: Session, contributor_id: int) -> tuple[Contact, LetterFacts]:
+    contact, facts = store.contact(session, contributor_id), store.facts(session, contributor_id)
+    if contact is None or facts is None:
+        raise NotFound
+    return contact, facts
+
+
+def _refuse_if_it_may_not_go(source: LetterSource, contact: Contact, facts: LetterFacts) -> None:
+    if contact.stopped:
+        raise Refused("stopped")
+    if facts.scope is Scope.FRIEND and not source.for_friends:
+        raise Refused("not_for_friends")
+    if not facts.reviewer:
+        # Every letter is signed by a named human.
+        raise Refused("no_reviewer")
+
+
+def _channel(contact: Contact, asked: Channel | None) -> Channel:
+    found = channels(contact)
+    if not any(each.allowed for each in found):
+        missing = ", ".join(each.channel.value for each in found if each.why_not == "no_address")
+        raise Refused("no_address", missing=missing)
+    if asked is None:
+        return found[0].channel
+    why_not = next(each.why_not for each in found if each.channel is asked)
+    if why_not:
+        raise Refused("channel_not_allowed", channel=asked.value, why=why_not)
+    return asked
+
+
+def _purpose(source: LetterSource, facts: LetterFacts, asked: Purpose | None) -> Purpose | None:
+    if not source.purpose:
+        return None
+    return Purpose.FRIEND if facts.scope is Scope.FRIEND else asked or Purpose(source.purpose)
+
+
+def _way_in(
+    work: Work, tools: Tools, contact: Contact, purpose: Purpose | None
+) -> tuple[Invitation | None, WayIn | None]:
+    if purpose is None:
+        return None, None
+    token, public_id_hash = tools.links.make(purpose)
+    code = make_code()
+    invitation = Invitation(
+        contributor_id=contact.contributor_id,
+        purpose=purpose,
+        public_id_hash=public_id_hash,
+        code_hash=tools.codes.hash(code),
+        made_at=work.now,
+        expires_at=work.now + LINK_LASTS,
+    )
+    work.session.add(invitation)
+    work.session.flush()
+    return invitation, way_in_for(tools, token, code)
+
+
+def _delivery(
+    work: Work,
+    letter: Letter,
+    composed: ComposedLetter,
+    contact: Contact,
+    channel: Channel,
+    key: str,
+    due: datetime,
+    undone: tuple[str, ...],
+) -> Delivery:
+    subject, text = text_of(composed, letter.format)
+    delivery = Delivery(
+        letter_id=letter.id,
+        channel=channel,
+        address=contact.address(channel),
+        state=DeliveryState.HELD if undone else DeliveryState.QUEUED,
+        why_held=f"needs_first: {', '.join(undone)}" if undone else "",
+        key=key,
+        due_at=due,
+        subject=subject,
+        text=text,
+        files=[],
+        tries=0,
+    )
+    work.session.add(delivery)
+    work.session.flush()
+    return delivery
+
+
+def _promise_to_write_again(work: Work, contact: Contact, due: datetime) -> None:
+    """What the letter says in words is kept as a promise, so that staff see it. A newer letter's takes its place."""
+    store.end_promises(work.session, contact.contributor_id, WRITE_AGAIN, work.now)
+    day = first_day_after(day_of(due) + REFLECTION, contact.quiet)
+    work.session.add(Promise(contributor_id=contact.contributor_id, code=WRITE_AGAIN, due_on=day, made_at=work.now))
+    work.session.flush()
+
+
+def _as_queued(letter: Letter, delivery: Delivery, *, repeat: bool = False, held_back: bool = False) -> QueuedLetter:
+    return QueuedLetter(
+        letter_id=letter.id,
+        delivery_id=delivery.id,
+        invitation_id=letter.invitation_id,
+        channel=Channel(delivery.channel),
+        format=letter.format,
+        language=letter.language,
+        due_at=delivery.due_at,
+        address=delivery.address,
+        held_back=held_back,
+        repeat=repeat,
+    )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, true
+from sqlalchemy import bindparam, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.names import full_name, shown_name
@@ -22,6 +22,7 @@ from portal.models import (
     Need,
     Organisation,
     Person,
+    Promise,
     QuietDay,
     Review,
     Staff,
@@ -192,6 +193,19 @@ def add_letter(
     session.add(letter)
     session.flush()
     return letter
+
+
+def end_promises(session: Session, contributor_id: int, code: str, now: datetime) -> None:
+    session.execute(
+        update(Promise)
+        .where(
+            Promise.contributor_id == contributor_id,
+            Promise.code == code,
+            Promise.kept_at.is_(None),
+            Promise.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
 
 
 def sending_is_held(session: Session) -> bool:

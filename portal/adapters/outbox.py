@@ -1,0 +1,33 @@
+"""The local outbox: every message as a file in a folder. The same delivery always has the same file name, so that
+delivering it again, after a crash, puts the same message in the same place: never two."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from portal.domain.states import Channel
+
+ENDINGS = {Channel.EMAIL: ".eml", Channel.POST: ".pdf", Channel.TEXT: ".txt"}
+
+
+class LocalOutbox:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def deliver(self, delivery_id: int, channel: Channel, letter: str, content: bytes) -> Path:
+        """Write one message, wholly or not at all, and return its file. It is on disk when this returns."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.folder / f"{delivery_id:08d}-{letter}{ENDINGS[channel]}"
+        handle, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, path)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+        return path
