@@ -15,7 +15,7 @@ from portal.web.render import page
 
 log = logging.getLogger("portal")
 # Typed words come back on the page so that they can be copied; these fields are not words.
-NOT_WORDS = {"csrf_token", "password", "code", "totp", "submission", "revision"}
+NOT_WORDS = {"csrf_token", "password", "code", "totp", "submission", "revision", "copy", "merges", "go", "pictures", "picture_answer"}
 
 
 def install(app: Flask) -> None:
@@ -28,7 +28,8 @@ def install(app: Flask) -> None:
 def signed_out() -> tuple[str, int]:
     """The page for a visit that has ended. Words that were just sent come back on it, so that none are lost."""
     typed = {name: value for name, value in request.form.items() if name not in NOT_WORDS and len(value.strip()) > 1}
-    return page("errors.signed_out", typed=typed), 401 if request.method == "GET" else 403
+    name = "errors.staff_signed_out" if request.path.startswith("/staff") else "errors.signed_out"
+    return page(name, typed=typed), 401 if request.method == "GET" else 403
 
 
 def _http(error: HTTPException) -> tuple[str, int]:

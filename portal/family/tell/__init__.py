@@ -1,0 +1,1 @@
+"""Telling us about the person: prompts in any order, saved as they come, looked over and sent."""

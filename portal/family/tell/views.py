@@ -1,0 +1,137 @@
+"""Tell us about the person: the list, one prompt a page, look over, sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.adapters.dates import time_words
+from portal.domain.accounts import SEVERAL_PICTURES, Prompt, PromptSheet, Saved
+from portal.domain.easy_read import Question
+from portal.domain.errors import Refused
+from portal.family import blueprint
+from portal.family.tell.forms import PromptForm, SendForm, number
+from portal.services import telling
+from portal.web.current import room, tools
+from portal.web.forms import Filled
+from portal.web.look import current_look
+from portal.web.render import page
+
+_NEXT, _LATER = "next", "later"
+
+
+@blueprint.get("/family/tell")
+def tell() -> str:
+    return page(telling=telling.telling(tools(), room()), kept=request.args.get("kept") == "1")
+
+
+@blueprint.route("/family/tell/<prompt>", methods=["GET", "POST"])
+def tell_prompt(prompt: str) -> str | Response | tuple[Response, int]:
+    asked = _prompt(prompt)
+    if request.method == "POST":
+        return _save(asked)
+    sheet = telling.prompt_sheet(tools(), room(), asked)
+    return _prompt_page(sheet, _as_it_stands(sheet))
+
+
+def _save(asked: Prompt) -> str | Response | tuple[Response, int]:
+    form = PromptForm()
+    by_itself = request.headers.get("X-Autosave") == "1"
+    if not form.validate():
+        if by_itself:
+            return jsonify(error=" ".join(str(error) for error in form.words.errors)), 422
+        return _prompt_page(telling.prompt_sheet(tools(), room(), asked), form.filled())
+    saved = telling.save_answer(
+        tools(),
+        room(),
+        asked,
+        form.words.data or "",
+        picture_answer=form.chosen_pictures,
+        revision=number(form.revision.data),
+        language=current_look().language,
+        copy=number(form.copy.data),
+        # Only the person's own press on a button says that the texts have been put together.
+        merges=() if by_itself else form.merged_copies,
+    )
+    if by_itself:
+        return jsonify(
+            revision=saved.revision,
+            saved=time_words(saved.saved_at, current_look().language),
+            kept_copy=saved.kept_copy,
+            copy=saved.copy,
+        )
+    return redirect(_after(asked, saved, form.go.data or _NEXT), 303)
+
+
+@blueprint.route("/family/tell/look-over", methods=["GET", "POST"])
+def tell_look_over() -> str | Response:
+    if request.method == "POST":
+        try:
+            telling.send_account(tools(), room(), number(SendForm().account.data))
+            return redirect(url_for("family.tell_sent"), 303)
+        except Refused:
+            pass  # Nothing is written: the page says so kindly by itself.
+    return page(look_over=telling.look_over(tools(), room()), prompts_in_order=list(Prompt), asked=_questions())
+
+
+@blueprint.get("/family/tell/sent")
+def tell_sent() -> str | Response:
+    sent = telling.sent_account(tools(), room())
+    if sent is None:
+        return redirect(url_for("family.tell"), 303)
+    return page(sent=sent)
+
+
+def _prompt(code: str) -> Prompt:
+    if code not in set(Prompt):
+        abort(404)
+    return Prompt(code)
+
+
+def _as_it_stands(sheet: PromptSheet) -> Filled:
+    """Return the form as it is shown: the text being written, or all versions in one where there are several."""
+    versions = [answer for answer in (sheet.current, *sheet.kept) if answer]
+    chosen = {code for answer in versions for code in answer.pictures}
+    words = sheet.both_texts if sheet.kept else sheet.current.words if sheet.current else ""
+    return Filled(
+        {
+            "words": words,
+            "picture_answer": chosen,
+            "revision": sheet.current.revision if sheet.current else 0,
+            "copy": 0,
+            "merges": ",".join(str(answer.copy) for answer in sheet.kept),
+        }
+    )
+
+
+def _prompt_page(sheet: PromptSheet, filled: Filled) -> str:
+    return page(
+        filled=filled,
+        sheet=sheet,
+        prompt=sheet.prompt,
+        several=sheet.prompt in SEVERAL_PICTURES,
+        asked=_questions(),
+        versions=[answer for answer in (sheet.current, *sheet.kept) if answer],
+    )
+
+
+def _questions() -> Mapping[str, Question]:
+    """The picture questions, so that a picture answer can be shown in words on any page."""
+    return tools().easy_read.pages["family.tell_prompt"].questions
+
+
+def _after(prompt: Prompt, saved: Saved, go: str) -> str:
+    """Return where to go after a save: to both texts when two were kept, else where the person asked to go."""
+    if saved.kept_copy:
+        return url_for("family.tell_prompt", prompt=prompt.value)
+    if go == _LATER:
+        return url_for("family.tell", kept=1)
+    return _address_after(prompt)
+
+
+def _address_after(prompt: Prompt) -> str:
+    values: dict[str, Any] = {"prompt": prompt.next.value} if prompt.next else {}
+    return url_for("family.tell_prompt" if prompt.next else "family.tell_look_over", **values)
