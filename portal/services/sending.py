@@ -25,7 +25,7 @@ from portal.services.composing import thaw
 from portal.services.letters import after_quiet_days
 from portal.services.rendering import render
 from portal.services.tools import Tools, Work
-from portal.store import deliveries, letters
+from portal.store import deliveries, letters, marks
 from portal.store.deliveries import Claimed
 
 log = logging.getLogger("portal")
@@ -50,7 +50,7 @@ def send_next(tools: Tools, worker: str, *, after_claim: Callable[[], None] = la
     Raises Refused("sending_held") while a restored copy may not send. `after_claim` is for tests that stop there.
     """
     with tools.writing() as work:
-        if letters.sending_is_held(work.session):
+        if marks.mark(work.session, marks.SENDING_HELD) is not None:
             raise Refused("sending_held")
         found = deliveries.next_due(work.session, work.now)
         if found is None:

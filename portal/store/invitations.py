@@ -54,7 +54,7 @@ def state_of(invitation: Invitation, now: datetime) -> InvitationState:
 
 
 def withdraw(session: Session, invitation_id: int, now: datetime) -> bool:
-    """Withdraw an invitation, end its visits and cancel its letter if that waits; False when it was withdrawn before."""
+    """Withdraw an invitation, end its visits, cancel its letter if that waits; False when it was withdrawn before."""
     withdrawn = session.execute(
         update(Invitation)
         .where(Invitation.id == invitation_id, Invitation.withdrawn_at.is_(None))

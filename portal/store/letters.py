@@ -17,8 +17,8 @@ from portal.models import (
     Choice,
     Contributor,
     Delivery,
+    Invitation,
     Letter,
-    Mark,
     Need,
     Organisation,
     Person,
@@ -29,7 +29,6 @@ from portal.models import (
     SupportOrganisation,
 )
 
-SENDING_HELD = "sending_held"
 # One address, with nothing that a mail header could read as another line or another person.
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
 _MOST_SUPPORT = 2
@@ -208,6 +207,10 @@ def end_promises(session: Session, contributor_id: int, code: str, now: datetime
     )
 
 
-def sending_is_held(session: Session) -> bool:
-    """Whether this database may send nothing: it was restored, and no human has said that it may."""
-    return session.scalar(select(Mark.id).where(Mark.name == SENDING_HELD)) is not None
+def of_invitation(session: Session, public_id_hash: str) -> int | None:
+    """Return the id of the contributor whom an invitation is for."""
+    return session.scalar(select(Invitation.contributor_id).where(Invitation.public_id_hash == public_id_hash))
+
+
+def first_contributor(session: Session) -> int | None:
+    return session.scalar(select(Contributor.id).order_by(Contributor.id).limit(1))

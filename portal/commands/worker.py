@@ -1,0 +1,40 @@
+"""`portal worker`: sends what is due, every second, until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+import click
+
+from portal.commands.base import as_json, say_json, with_tools
+from portal.services import sending
+from portal.services.tools import Tools
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Send everything that is due, then stop.")
+@as_json
+@with_tools
+def worker_command(tools: Tools, once: bool, as_json: bool) -> None:
+    """Send the letters that are due. Any number of workers may run: none sends what another has."""
+    if once:
+        done = sending.drain_wholly(tools)
+        if as_json:
+            say_json({"looked_at": done})
+        else:
+            click.echo(f"Looked at {done} messages that were due.")
+        return
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        # The letter in hand is finished first.
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    sending.run(tools, lambda: stopping, say=lambda words: click.echo(words, err=True))
+
+
+COMMANDS = (worker_command,)
