@@ -1,0 +1,53 @@
+"""Every word has its catalog entry, in step, in every language; staff pages are English only."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portal.adapters import po_files
+from portal.adapters.word_sources import STAFF_TEMPLATES, extract_all
+from portal.config import BUILT_LANGUAGES, resource_root
+from portal.domain.findings import WordFinding
+from portal.services import translating
+from portal.services.translating import WordHome
+
+ROOT = resource_root()
+_TRANSLATES = re.compile(r"\b_\(|\bn?gettext\(|{%-?\+?\s*trans\b")
+
+
+@pytest.fixture(scope="module")
+def findings() -> list[WordFinding]:
+    return translating.check(WordHome.here())
+
+
+def test_the_template_is_a_fresh_extraction() -> None:
+    home = WordHome.here()
+    fresh = po_files.template_text(extract_all(home.folders))
+    assert po_files.template_path(home.translations).read_bytes() == fresh, (
+        "run `portal translations extract`, then `portal translations update`"
+    )
+
+
+def test_the_english_words_can_be_translated(findings: list[WordFinding]) -> None:
+    found = [finding.line for finding in findings if not finding.file.startswith("translations/")]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", [code for code in BUILT_LANGUAGES if code != "en"])
+def test_the_catalog_is_complete_and_safe(language: str, findings: list[WordFinding]) -> None:
+    found = [finding.line for finding in findings if finding.file.startswith(f"translations/{language}/")]
+    assert not found, f"{len(found)} findings:\n" + "\n".join(found[:40])
+
+
+def test_staff_pages_are_english_only() -> None:
+    # given every template that only staff see
+    templates = [
+        path
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if f"templates/{path.relative_to(ROOT / 'templates').as_posix()}".startswith(STAFF_TEMPLATES)
+    ]
+    assert templates
+    # then none asks for a translation: there is none, and half a page in another language is worse than none
+    assert [path.name for path in templates if _TRANSLATES.search(path.read_text(encoding="utf-8"))] == []
