@@ -45,3 +45,9 @@ def unkind_words(text: str) -> tuple[UnkindWord, ...]:
     for _span, word in sorted(found.items()):
         kept.setdefault(word.found.casefold(), word)
     return tuple(kept.values())
+
+
+def typographic(words: str) -> str:
+    """Return words with the quotation marks and apostrophes of a book: a keyboard has only straight ones."""
+    words = re.sub(r"(^|[\s(\[“‘–—])\"", r"\1“", words).replace('"', "”")
+    return re.sub(r"(^|[\s(\[“–—])'(?=\w[^']*')", r"\1‘", words).replace("'", "’")

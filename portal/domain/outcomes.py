@@ -78,11 +78,15 @@ class PartName:
 
 @dataclass(frozen=True, slots=True)
 class PartWords:
-    """What staff typed into one part's form. `looked_at`: the Easy Read words are right as they stand."""
+    """What staff typed into one part's form. `looked_at`: the Easy Read words are right as they stand.
+
+    `prefill` is the stamp of the Easy Read words that the form came with, when those were only the plain sentences.
+    """
 
     words: str
     easy_words: str
     looked_at: bool = False
+    prefill: str = ""
     statement_ids: frozenset[int] = frozenset()
     owner: str = ""
     due_on: date | None = None
@@ -96,6 +100,11 @@ class Text:
     easy_words: str = ""
     prefilled: bool = False
     stamp: str = ""
+
+    @property
+    def prefill(self) -> str:
+        """The stamp of Easy Read words that nobody has looked at yet, else "" ."""
+        return stamp_of(*self.easy_words.split()) if self.prefilled else ""
 
     @property
     def to_look_at(self) -> bool:
@@ -174,6 +183,15 @@ class ToTell:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """A contributor who gets the outcome's letter as things stand now."""
+
+    name: str
+    relationship: Relationship
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenOutcome:
     """One review's outcome as staff write it. `id` is 0 while nothing is written."""
 
@@ -196,8 +214,7 @@ class WrittenOutcome:
     tellings: tuple[ToTell, ...] = ()
     waits_for: tuple[str, ...] = ()
     """Codes of what must come first: see `services.outcome_publishing.waits_for`."""
-    other_languages: tuple[tuple[str, str], ...] = ()
-    """(name, language code) of each contributor who is told and does not read English: this is not translated yet."""
+    will_tell: tuple[Recipient, ...] = ()
 
     @property
     def texts(self) -> Iterator[Text]:
@@ -212,6 +229,49 @@ class WrittenOutcome:
     @property
     def editable(self) -> bool:
         return self.progress is not OutcomeProgress.PUBLISHED
+
+    @property
+    def not_told(self) -> tuple[ToTell, ...]:
+        """Those whose letter could not be queued and whom nobody has told yet: tasks for staff."""
+        return tuple(each for each in self.tellings if each.waits)
+
+    def text_of(self, part: PartName) -> Text | None:
+        """Return a part's words as they stand, an empty text for a new part, or None when it is not there."""
+        if part.kind is PartKind.FOUND:
+            return self.found
+        if part.kind is PartKind.THANKS:
+            return self.thanks
+        recommendations = [each for learning in self.learnings for each in learning.recommendations]
+        if part.is_new:
+            above = {
+                PartKind.LEARNING: {0},
+                PartKind.RECOMMENDATION: {each.id for each in self.learnings},
+                PartKind.ACTION: {each.id for each in recommendations},
+            }
+            return Text() if part.under in above[part.kind] else None
+        rows: list[WrittenLearning | WrittenRecommendation | WrittenAction] = []
+        if part.kind is PartKind.LEARNING:
+            rows += self.learnings
+        elif part.kind is PartKind.RECOMMENDATION:
+            rows += recommendations
+        else:
+            rows += self.actions
+        return next((each.text for each in rows if each.id == part.id), None)
+
+    @property
+    def actions(self) -> tuple[WrittenAction, ...]:
+        return tuple(
+            action
+            for learning in self.learnings
+            for recommendation in learning.recommendations
+            for action in recommendation.actions
+        )
+
+    def learning(self, learning_id: int) -> WrittenLearning | None:
+        return next((each for each in self.learnings if each.id == learning_id), None)
+
+    def action(self, action_id: int) -> WrittenAction | None:
+        return next((each for each in self.actions if each.id == action_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,14 +332,22 @@ class SharedLearning:
 
 @dataclass(frozen=True, slots=True)
 class SharedOutcome:
-    """What came of the review, as one contributor sees it. Before publication there is only the promise."""
+    """What came of the review, as one contributor sees it. Before publication there is only when they hear.
+
+    `promised_on` is the day by which we promised to write; `planned_on` the day by which the review is due.
+    """
 
     published_at: datetime | None = None
     found: Words = Words("", ())
     thanks: Words = Words("", ())
     learnings: tuple[SharedLearning, ...] = ()
     promised_on: date | None = None
-    promise_broken: bool = False
+    planned_on: date | None = None
+    late: bool = False
+
+    @property
+    def published(self) -> bool:
+        return self.published_at is not None
 
 
 def outcome_as_text(outcome: WrittenOutcome, *, easy: bool = False) -> str:

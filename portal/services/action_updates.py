@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.kind_words import typographic
 from portal.domain.outcomes import ActionPage, PartWords
 from portal.domain.rooms import StaffMember
 from portal.domain.states import ActionState
@@ -25,6 +26,7 @@ class UpdateWords:
     easy_words: str
     looked_at: bool
     evidence: str
+    prefill: str = ""
 
 
 def action_page(tools: Tools, member: StaffMember, action_id: int) -> ActionPage:
@@ -92,8 +94,9 @@ def _page(work: Work, member: StaffMember, action_id: int) -> ActionPage:
 
 
 def _fill(work: Work, member: StaffMember, row: ActionUpdate, typed: UpdateWords) -> None:
-    words = PartWords(typed.words, typed.easy_words, typed.looked_at)
+    words = PartWords(typed.words, typed.easy_words, typed.looked_at, typed.prefill)
     refuse_unkind(words)
+    words = replace(words, words=typographic(typed.words.strip()), easy_words=typographic(typed.easy_words))
     row.easy_words, row.easy_words_prefilled = easy_words_of(words)
-    row.state, row.words, row.evidence = typed.state, typed.words.strip(), typed.evidence.strip()
+    row.state, row.words, row.evidence = typed.state, words.words, typed.evidence.strip()
     row.written_by_id, row.written_at, row.sent_back_because = member.id, work.now, ""

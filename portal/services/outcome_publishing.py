@@ -7,17 +7,17 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from portal.domain.errors import NotFound, Refused
-from portal.domain.outcomes import OutcomeProgress, WrittenOutcome
+from portal.domain.outcomes import OutcomeProgress, Recipient, WrittenOutcome
 from portal.domain.rooms import StaffMember
-from portal.domain.states import OutcomeState, Purpose, ReviewState
+from portal.domain.states import OutcomeState, Relationship, ReviewState
 from portal.models import OutcomeTelling, Promise, Review
 from portal.services import checking, letters
 from portal.services.outcome_writing import incomplete
 from portal.services.tools import Tools, Work
 from portal.store import outcomes as store
 
-# The promises that the outcome keeps: "we will tell you what came of it by …".
-OUTCOME_PROMISES = ("outcome",)
+# The promises that the outcome's letter keeps: to tell what came of it, and to write again.
+OUTCOME_PROMISES = ("outcome", "write_again")
 
 
 def outcome_of(tools: Tools, member: StaffMember, reference: str) -> WrittenOutcome:
@@ -32,8 +32,9 @@ def outcome_of(tools: Tools, member: StaffMember, reference: str) -> WrittenOutc
         return replace(
             found,
             waits_for=waits_for(work, found),
-            other_languages=tuple(
-                (each.name, each.language) for each in store.to_be_told(work.session, head.id) if each.language != "en"
+            will_tell=tuple(
+                Recipient(each.name, Relationship(each.relationship), each.language)
+                for each in store.to_be_told(work.session, head.id)
             ),
         )
 
@@ -119,7 +120,6 @@ def tell(
                 asked_by=member.id,
                 due_at=work.now,
                 submission=key,
-                purpose=Purpose.OUTCOME,
                 needs_seen_to=needs_seen_to,
             )
     except Refused as problem:

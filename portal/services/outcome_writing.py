@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -10,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import Conflict, NotFound, Refused
-from portal.domain.kind_words import unkind_words
-from portal.domain.outcomes import PartKind, PartName, PartWords, Text, WrittenOutcome
+from portal.domain.kind_words import typographic, unkind_words
+from portal.domain.outcomes import PartKind, PartName, PartWords, Text, WrittenOutcome, stamp_of
 from portal.domain.rooms import StaffMember
 from portal.domain.sentences import long_easy_lines, sentences
 from portal.domain.states import OutcomeState
@@ -51,6 +52,7 @@ def _save(
     if outcome is not None and outcome.state == OutcomeState.PUBLISHED:
         raise Refused("published")
     refuse_unkind(typed)
+    typed = replace(typed, words=typographic(typed.words.strip()), easy_words=typographic(typed.easy_words))
     if part.is_new and outcome is not None:
         model = MODELS[part.kind]
         again = work.session.scalar(select(model).where(model.submission == submission))
@@ -158,12 +160,20 @@ def refuse_unkind(typed: PartWords) -> None:
 def easy_words_of(typed: PartWords) -> tuple[str, bool]:
     """Return the Easy Read words to keep, and whether they are only the plain sentences, to be looked at."""
     easy = "\n".join(line.rstrip() for line in typed.easy_words.strip().splitlines())
-    return (easy, False) if looked_at(typed) else (easy or prefilled(typed.words), True)
+    if looked_at(typed):
+        return easy, False
+    # Words that were put there and left as they were follow the plain words.
+    return prefilled(typed.words) if not easy or _untouched(typed) else easy, True
 
 
 def looked_at(typed: PartWords) -> bool:
-    easy = " ".join(typed.easy_words.split())
-    return bool(easy) and (typed.looked_at or easy != " ".join(typed.words.split()))
+    """Whether somebody chose these Easy Read words: ticked so, or other than the plain sentences."""
+    easy = typed.easy_words.split()
+    return bool(easy) and (typed.looked_at or (easy != typed.words.split() and not _untouched(typed)))
+
+
+def _untouched(typed: PartWords) -> bool:
+    return typed.prefill == stamp_of(*typed.easy_words.split())
 
 
 def prefilled(words: str) -> str:
@@ -183,10 +193,10 @@ def _write_found(
 ) -> tuple[PartName, bool]:
     before = store.found_text(outcome)
     easy, unread = easy_words_of(typed)
-    if _same(before, typed.words.strip(), easy, unread):
+    if _same(before, typed.words, easy, unread):
         return part, False
     _unless_changed(before, seen)
-    outcome.found, outcome.easy_found, outcome.easy_found_prefilled = typed.words.strip(), easy, unread
+    outcome.found, outcome.easy_found, outcome.easy_found_prefilled = typed.words, easy, unread
     return part, True
 
 
@@ -195,10 +205,10 @@ def _write_thanks(
 ) -> tuple[PartName, bool]:
     before = store.thanks_text(outcome)
     easy, unread = easy_words_of(typed)
-    if _same(before, typed.words.strip(), easy, unread):
+    if _same(before, typed.words, easy, unread):
         return part, False
     _unless_changed(before, seen)
-    outcome.thanks, outcome.easy_thanks, outcome.easy_thanks_prefilled = typed.words.strip(), easy, unread
+    outcome.thanks, outcome.easy_thanks, outcome.easy_thanks_prefilled = typed.words, easy, unread
     return part, True
 
 
@@ -224,10 +234,10 @@ def _write_learning(
         row = found
         ticked = store.source_ids(session, row.id)
         before = store.learning_text(row, ticked)
-        if _same(before, typed.words.strip(), easy, unread) and ticked & allowed == typed.statement_ids:
+        if _same(before, typed.words, easy, unread) and ticked & allowed == typed.statement_ids:
             return part, False
         _unless_changed(before, seen)
-    row.words, row.easy_words, row.easy_words_prefilled = typed.words.strip(), easy, unread
+    row.words, row.easy_words, row.easy_words_prefilled = typed.words, easy, unread
     session.execute(delete(LearningSource).where(LearningSource.learning_id == row.id))
     session.add_all(LearningSource(learning_id=row.id, statement_id=each) for each in sorted(typed.statement_ids))
     session.flush()
@@ -249,10 +259,10 @@ def _write_recommendation(
         if not isinstance(found, Recommendation):
             raise NotFound
         row, before = found, store.recommendation_text(found)
-        if _same(before, typed.words.strip(), easy, unread):
+        if _same(before, typed.words, easy, unread):
             return part, False
         _unless_changed(before, seen)
-    row.words, row.easy_words, row.easy_words_prefilled = typed.words.strip(), easy, unread
+    row.words, row.easy_words, row.easy_words_prefilled = typed.words, easy, unread
     session.add(row)
     session.flush()
     return PartName(PartKind.RECOMMENDATION, id=row.id), True
@@ -274,10 +284,10 @@ def _write_action(
             raise NotFound
         row, before = found, store.action_text(found)
         as_was = (row.owner, row.due_on) == (typed.owner, typed.due_on)
-        if as_was and _same(before, typed.words.strip(), easy, unread):
+        if as_was and _same(before, typed.words, easy, unread):
             return part, False
         _unless_changed(before, seen)
-    row.words, row.easy_words, row.easy_words_prefilled = typed.words.strip(), easy, unread
+    row.words, row.easy_words, row.easy_words_prefilled = typed.words, easy, unread
     row.owner, row.due_on = typed.owner, typed.due_on
     session.add(row)
     session.flush()

@@ -124,8 +124,8 @@ def for_contributor(connection: Connection, *, review_id: int, contributor_id: i
     """Return what one contributor may see: the whole published outcome, with only their own statements (rule 5)."""
     outcome = connection.execute(_OUTCOME, {"review_id": review_id, "contributor_id": contributor_id}).one()
     if outcome.id is None:
-        promised = outcome.promised_on or outcome.due_on
-        return SharedOutcome(promised_on=promised, promise_broken=promised < today)
+        awaited = outcome.promised_on or outcome.due_on
+        return SharedOutcome(promised_on=outcome.promised_on, planned_on=outcome.due_on, late=awaited < today)
     asked = {"outcome_id": outcome.id}
     updates = {
         row.action_id: LastUpdate(_words(row.words, row.easy_words), row.passed_at)

@@ -115,7 +115,8 @@ def written(session: Session, head: ReviewHead) -> WrittenOutcome:
         return WrittenOutcome(
             id=0, review_id=head.id, reference=head.reference, person=head.person, progress=OutcomeProgress.DRAFT,
             found=NOTHING_WRITTEN, thanks=NOTHING_WRITTEN, learnings=(), statements=statements, writers=(),
-            writer_ids=frozenset(), ready_at=None, sent_back_because="", passed_by="", passed_at=None, published_at=None,
+            writer_ids=frozenset(), ready_at=None, sent_back_because="", passed_by="",
+            passed_at=None, published_at=None,
         )  # fmt: skip
     wrote = writer_ids(session, row)
     named = wrote | ({row.passed_by_id} if row.passed_by_id else set())

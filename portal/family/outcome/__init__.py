@@ -1,0 +1,1 @@
+"""What came of the review, for a contributor."""

@@ -1,0 +1,115 @@
+"""The outcome as Easy Read rows: one idea each, ten at most on a step, a hard word explained on its own step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from portal.domain.outcomes import SharedAction, SharedLearning, SharedOutcome
+from portal.domain.states import ActionState
+
+MOST_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """Either `part`, a named row of the Easy Read file with its values, or `words` that staff wrote, with a picture."""
+
+    part: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    words: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that belong together. `term` is a hard word they begin with: explained where a step first has it."""
+
+    heading: str
+    rows: tuple[OutcomeRow, ...]
+    term: str = ""
+    number: int = 0
+    new_step: bool = False
+
+
+@dataclass(slots=True)
+class Step:
+    heading: str
+    number: int
+    rows: list[OutcomeRow] = field(default_factory=list)
+    explained: set[str] = field(default_factory=set)
+
+
+def easy_steps(outcome: SharedOutcome, *, english: bool) -> list[Step]:
+    """Return every step of a published outcome, the warning and who can help first."""
+    steps = [Step("", 0, [OutcomeRow(name) for name in _BEFORE] + ([] if english else [OutcomeRow("in_english")]))]
+    for block in _blocks(outcome):
+        _place(steps, block)
+    return steps
+
+
+_BEFORE = ("tells", "hard", "now_or_later", "with_somebody", "reviewer", "samaritans")
+
+
+def _blocks(outcome: SharedOutcome) -> Iterator[Block]:
+    yield Block("thanks", _written(outcome.thanks.easy, "thank-you"), new_step=True)
+    yield Block("found", _written(outcome.found.easy, "reading-papers"), new_step=True)
+    for number, learning in enumerate(outcome.learnings, 1):
+        yield from _learning_blocks(learning, number)
+    yield Block("next", tuple(OutcomeRow(name) for name in ("next_write", "next_ask", "next_wrong")), new_step=True)
+
+
+def _learning_blocks(learning: SharedLearning, number: int) -> Iterator[Block]:
+    rows = _written(learning.words.easy, "learn")
+    yield Block("learning", rows, term="learning", number=number, new_step=True)
+    if learning.own_statements:
+        own = tuple(line for each in learning.own_statements for line in each.easy)
+        yield Block("learning", (OutcomeRow("your_words"), *_written(own, "telling-story")), number=number)
+    for recommendation in learning.recommendations:
+        rows = _written(recommendation.words.easy, "recommendation")
+        yield Block("learning", rows, term="recommendation", number=number)
+        for action in recommendation.actions:
+            yield Block("learning", tuple(_action_rows(action)), number=number)
+
+
+def _action_rows(action: SharedAction) -> Iterator[OutcomeRow]:
+    yield OutcomeRow("action")
+    yield from _written(action.words.easy, "better-care")
+    yield OutcomeRow("who", {"owner": action.owner})
+    yield OutcomeRow("by", {"day": action.due_on})
+    if action.state is not ActionState.PLANNED:
+        yield OutcomeRow(f"state_{action.state.value}")
+    if action.update:
+        yield from _written(action.update.words.easy, "change")
+        yield OutcomeRow("update_on", {"day": action.update.on})
+
+
+def _written(lines: tuple[str, ...], picture: str) -> tuple[OutcomeRow, ...]:
+    return tuple(OutcomeRow(words=line, picture=picture) for line in lines)
+
+
+def _place(steps: list[Step], block: Block) -> None:
+    """Put a block on the last step if all of it fits there, else on a new one, or on several when it is long."""
+    step = steps[-1]
+    rows = _with_term(block, step)
+    if block.new_step or len(step.rows) + len(rows) > MOST_ROWS:
+        step = Step(block.heading, block.number)
+        steps.append(step)
+        rows = _with_term(block, step)
+    if block.term:
+        step.explained.add(block.term)
+    while rows:
+        room = MOST_ROWS - len(step.rows)
+        step.rows.extend(rows[:room])
+        rows = rows[room:]
+        if rows:
+            step = Step(block.heading, block.number)
+            steps.append(step)
+
+
+def _with_term(block: Block, step: Step) -> list[OutcomeRow]:
+    if not block.term:
+        return list(block.rows)
+    if block.term in step.explained:
+        return [OutcomeRow(f"{block.term}_again"), *block.rows]
+    return [OutcomeRow(block.term), OutcomeRow(f"{block.term}_means"), *block.rows]
