@@ -15,7 +15,19 @@ from portal.web.render import page
 
 log = logging.getLogger("portal")
 # Typed words come back on the page so that they can be copied; these fields are not words.
-NOT_WORDS = {"csrf_token", "password", "code", "totp", "submission", "revision", "copy", "merges", "go", "pictures", "picture_answer"}
+NOT_WORDS = {
+    "csrf_token",
+    "password",
+    "code",
+    "totp",
+    "submission",
+    "revision",
+    "copy",
+    "merges",
+    "go",
+    "pictures",
+    "picture_answer",
+}
 
 
 def install(app: Flask) -> None:

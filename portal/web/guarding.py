@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,8 @@ from portal.web.look import Look, chosen_look
 
 VISIT = "visit"
 STAFF_VISIT = "_user_id"
+STAFF_NEXT = "staff_next"
+_LONGEST_ADDRESS = 500
 
 
 def install(app: Flask) -> None:
@@ -51,17 +55,35 @@ def _contributor(guard: Guard) -> Response | tuple[str, int] | None:
     return None
 
 
-def _staff(guard: Guard) -> Response | None:
+def _staff(guard: Guard) -> Response | tuple[str, int] | None:
     from flask_login import current_user
 
     g.look = Look("en", Presentation.STANDARD)
     if not current_user.is_authenticated:
+        _note_where_to_come_back()
+        if request.method == "POST" and request.endpoint != "staff.sign_out":
+            from portal.web.errors import signed_out
+
+            return signed_out()
         return redirect(url_for("staff.sign_in"), 303)
     g.staff = current_user._get_current_object()
     if g.staff.role not in guard.roles:
         # The same answer for not yours and not there (safety.md).
         abort(404)
     return None
+
+
+def _note_where_to_come_back() -> None:
+    """Keep the page that was asked for, for after sign-in. Its address is built anew from our own routes, and it lives
+    in the session: an address that somebody else wrote can't get there (safety.md, fact 14)."""
+    endpoint = request.endpoint or ""
+    if guard_of(endpoint, "GET") is None:
+        return
+    address = url_for(endpoint, **(request.view_args or {}))
+    if request.method == "GET" and request.args:
+        address += "?" + urlencode(list(request.args.items(multi=True)), errors="replace")
+    if address.startswith("/staff") and len(address) <= _LONGEST_ADDRESS:
+        session[STAFF_NEXT] = address
 
 
 def _look(room: object) -> Look:

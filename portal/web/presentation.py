@@ -42,26 +42,42 @@ class Pictures:
         self._folder = folder
         self.registry = registry
         self.symbol = cache(self._symbol)
+        self.icon = cache(self._icon)
 
     def _symbol(self, name: str) -> Markup:
+        attributes, shapes = self._drawing(name)
+        # Our own drawings, checked by tests to hold shapes alone.
+        return Markup(f'<symbol id="pic-{name}"{attributes}>{shapes}</symbol>')  # noqa: S704
+
+    def _icon(self, name: str) -> Markup:
+        """Return the whole drawing, for a staff page where words beside it say the same."""
+        attributes, shapes = self._drawing(name)
+        return Markup(f'<svg aria-hidden="true"{attributes}>{shapes}</svg>')  # noqa: S704
+
+    def _drawing(self, name: str) -> tuple[str, str]:
         drawing = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
         match = re.search(r"<svg([^>]*)>(.*)</svg>", drawing, re.DOTALL)
         if match is None:
             raise ValueError(f"{name}.svg holds no drawing")
-        attributes = re.sub(r'\s(xmlns|width|height)="[^"]*"', "", match[1])
-        # Our own drawings, checked by tests to hold shapes alone.
-        return Markup(f'<symbol id="pic-{name}"{attributes}>{match[2].strip()}</symbol>')  # noqa: S704
+        return re.sub(r'\s(xmlns|width|height)="[^"]*"', "", match[1]), match[2].strip()
 
 
 class EasyView:
     """What an Easy Read template works with. It notes which pictures were shown, for `symbols` at the page's end."""
 
     def __init__(
-        self, page: EasyPage, wording: Wording, pictures: Pictures, values: Mapping[str, object], step: int
+        self,
+        page: EasyPage,
+        wording: Wording,
+        pictures: Pictures,
+        values: Mapping[str, object],
+        step: int,
+        total: int = 0,
     ) -> None:
+        """`total` is the number of steps of a page whose rows come from what people wrote; 0 takes the file's."""
         self.page = page
         self.values = values
-        self.total = max(len(page.steps), 1)
+        self.total = max(total or len(page.steps), 1)
         self.step = min(max(step, 1), self.total)
         self._wording = wording
         self._pictures = pictures
@@ -78,7 +94,7 @@ class EasyView:
     @property
     def rows(self) -> tuple[ShownRow, ...]:
         """The rows of this step."""
-        if not self.page.steps:
+        if self.step > len(self.page.steps):
             return ()
         return tuple(self.show(row) for row in self.page.steps[self.step - 1] if self._holds(row))
 

@@ -17,6 +17,7 @@ from portal.web.assets import Assets
 from portal.web.current import tools
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.look import OWN_NAMES, current_look, direction_of, switch_address
+from portal.web.needs import NEED_PICTURES
 from portal.web.presentation import EasyView, Pictures
 from portal.web.words import Values, WordHouse, isolate
 
@@ -40,6 +41,8 @@ class PageHouse:
                 "asset": assets.address,
                 "settings": tools.settings,
                 "languages": tools.settings.languages,
+                "icon": lambda name: self.pictures.icon(name),
+                "need_pictures": NEED_PICTURES,
                 # Our own files, made small: markup, not words.
                 "page_style": Markup(assets.page_style),  # noqa: S704
                 "staff_style": Markup(assets.staff_style),  # noqa: S704
@@ -84,12 +87,14 @@ def page(
     *,
     filled: Filled = NOTHING_FILLED,
     values: Mapping[str, object] | None = None,
+    steps: int = 0,
     **model: Any,
 ) -> str:
     """Return this endpoint's page (or the page called `name`) in the person's language and presentation.
 
     `values` are for named placeholders of the Easy Read words; `model` is for the templates. Each contributor's and
-    public page has both presentations; staff pages are standard only.
+    public page has both presentations; staff pages are standard only. `steps` is how many steps of ten rows the Easy
+    Read page has when its rows come from what people wrote; its template shows those of `easy.step`.
     """
     house, look = page_house(), current_look()
     page_name = name or request.endpoint or ""
@@ -112,6 +117,7 @@ def page(
             house.pictures,
             Values({**who, **(values or {})}),
             _step(),
+            steps,
         )
     return house.template(page_name, look.language, easy=easy).render(context)
 

@@ -1,0 +1,119 @@
+"""What a contributor is waiting for, and since when. The oldest promise comes first; targets come nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+# A promise is shown this long before its day, so that there is time to keep it.
+PROMISE_AHEAD = timedelta(days=7)
+
+
+class WaitingKind(StrEnum):
+    TALK_FIRST = "talk_first"
+    LATER_DUE = "later_due"
+    ACCOUNT = "account"
+    CHECK = "check"
+    QUESTION = "question"
+    ADDITION = "addition"
+    TELL = "tell"
+    PROMISE = "promise"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that one contributor waits for. `words` are the contributor's own: read by case workers alone.
+
+    `with_second_reader` is true when an answer is written and waits to be passed.
+    """
+
+    kind: WaitingKind
+    contributor_id: int
+    contributor_name: str
+    relationship: str
+    language: str
+    reference: str
+    person: str
+    reviewer_id: int | None
+    reviewer_name: str
+    since: date
+    promised_on: date | None
+    words: str = ""
+    verdict: str = ""
+    about: str = ""
+    with_second_reader: bool = False
+
+    @property
+    def oldest(self) -> date:
+        """The day to sort by: what was promised, else when the wait began."""
+        return min(self.promised_on, self.since) if self.kind is WaitingKind.PROMISE else self.promised_on or self.since
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyWaiting:
+    """All that one contributor waits for, as one line of Today."""
+
+    first: Waiting
+    counts: tuple[tuple[WaitingKind, int], ...]
+    since: date
+    promised_on: date | None
+    with_second_reader: bool
+
+    def late(self, today: date) -> bool:
+        return self.promised_on is not None and self.promised_on < today
+
+
+def by_family(waits: Iterable[Waiting]) -> tuple[FamilyWaiting, ...]:
+    """Put together what each contributor waits for, oldest promise first."""
+    of: dict[int, list[Waiting]] = {}
+    for wait in waits:
+        of.setdefault(wait.contributor_id, []).append(wait)
+    ordered = sorted(of.values(), key=lambda each: (min(w.oldest for w in each), each[0].contributor_name))
+    return tuple(_together(each) for each in ordered)
+
+
+def _together(waits: list[Waiting]) -> FamilyWaiting:
+    counts: dict[WaitingKind, int] = {}
+    for wait in waits:
+        counts[wait.kind] = counts.get(wait.kind, 0) + 1
+    return FamilyWaiting(
+        first=min(waits, key=lambda wait: wait.oldest),
+        counts=tuple((kind, counts[kind]) for kind in WaitingKind if kind in counts),
+        since=min(wait.since for wait in waits),
+        promised_on=next((wait.promised_on for wait in waits if wait.promised_on), None),
+        with_second_reader=all(wait.with_second_reader for wait in waits),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LetterNotArriving:
+    reference: str
+    person: str
+    contributor_name: str
+    letter: str
+    channel: str
+    failed: bool
+    why: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewToMind:
+    """A review that waits for the coordinator: nobody has it, or who has it is not independent."""
+
+    reference: str
+    person: str
+    reviewer_name: str
+    notified_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    mine: tuple[FamilyWaiting, ...] = ()
+    others: tuple[FamilyWaiting, ...] = ()
+    letters: tuple[LetterNotArriving, ...] = ()
+    not_independent: tuple[ReviewToMind, ...] = ()
+    not_allocated: int = 0
+    duplicates: int = 0

@@ -1,0 +1,48 @@
+"""Today and the list of reviews, for one member of staff: their areas, their role's part of them."""
+
+from __future__ import annotations
+
+from portal.domain.caseload import PAGE_OF, FoundReviews, Show
+from portal.domain.names import tidy
+from portal.domain.rooms import StaffMember
+from portal.domain.states import Role
+from portal.domain.waiting import Today, by_family
+from portal.services.tools import Tools
+from portal.store import caseload, waiting
+
+_LONGEST_SEARCH = 200
+
+
+def today(tools: Tools, member: StaffMember) -> Today:
+    """Return what waits for this member of staff. Roles that see no cases get an empty Today."""
+    with tools.reading() as session:
+        if member.role is Role.ADMINISTRATOR:
+            return Today(letters=caseload.letters_not_arriving(session, member.area_ids))
+        if member.role not in {Role.REVIEWER, Role.COORDINATOR}:
+            return Today()
+        waits = waiting.of_areas(session, member.area_ids, tools.today())
+        mine = by_family(wait for wait in waits if wait.reviewer_id == member.id)
+        others = by_family(wait for wait in waits if wait.reviewer_id != member.id)
+        if member.role is Role.REVIEWER:
+            return Today(mine=mine, others=others)
+        return Today(
+            mine=mine,
+            others=others,
+            letters=caseload.letters_not_arriving(session, member.area_ids),
+            not_independent=caseload.not_independent(session, member.area_ids),
+            not_allocated=caseload.count(session, member.area_ids, "", Show.NOT_ALLOCATED, member.id),
+            duplicates=caseload.offered_duplicates(session, member.area_ids),
+        )
+
+
+def find_reviews(tools: Tools, member: StaffMember, *, asked: str, show: Show, page: int) -> FoundReviews:
+    """Return a page of the reviews of the member's areas that match part of a name or reference."""
+    asked = tidy(asked)[:_LONGEST_SEARCH]
+    with tools.reading() as session:
+        total = caseload.count(session, member.area_ids, asked, show, member.id)
+        pages = max(1, -(-total // PAGE_OF))
+        page = min(max(page, 1), pages)
+        lines = caseload.lines(
+            session, member.area_ids, asked, show, member.id, skip=(page - 1) * PAGE_OF, most=PAGE_OF
+        )
+    return FoundReviews(lines, asked, show, total, page, pages)

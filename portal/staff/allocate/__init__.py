@@ -1,0 +1,1 @@
+"""Giving a review to a reviewer who is independent of the care."""

@@ -1,0 +1,18 @@
+"""Who gets a review, and who reads what they write."""
+
+from __future__ import annotations
+
+from wtforms import StringField
+from wtforms.validators import DataRequired
+
+from portal.web.forms import PortalForm
+
+
+class AllocateForm(PortalForm):
+    reviewer = StringField(validators=[DataRequired("Choose a reviewer.")])
+    second_reader = StringField()
+
+
+def staff_id(text: str | None) -> int | None:
+    """Return the id of a chosen member of staff, or None. Anything else that was sent is nobody's id."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None

@@ -1,0 +1,1 @@
+"""A person notified twice: offered for merging, decided by a coordinator."""

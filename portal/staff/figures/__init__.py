@@ -1,0 +1,1 @@
+"""How far families were reached, area by area."""

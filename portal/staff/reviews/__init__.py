@@ -1,0 +1,1 @@
+"""Reviews: finding one, and the page that starts with the person."""

@@ -1,0 +1,1 @@
+"""Staff sign in: a password, then a second factor."""

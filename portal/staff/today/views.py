@@ -1,0 +1,16 @@
+"""Today: what each family is waiting for, the oldest promise first."""
+
+from __future__ import annotations
+
+from portal.services import caseload
+from portal.staff import blueprint
+from portal.web.current import staff, tools
+from portal.web.render import page
+
+# More than this is not a day's list: the rest is counted.
+MOST = 100
+
+
+@blueprint.get("/staff/today")
+def today() -> str:
+    return page(today=caseload.today(tools(), staff()), this_day=tools().today(), most=MOST)

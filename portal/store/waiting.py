@@ -1,0 +1,223 @@
+"""What families wait for, one query a kind, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from portal.adapters.clock import day_of
+from portal.domain.names import shown_name
+from portal.domain.states import AccountState, Decision, QuestionState, StatementState, Verdict
+from portal.domain.waiting import PROMISE_AHEAD, Waiting, WaitingKind
+from portal.models import (
+    Account,
+    Addition,
+    Answer,
+    Check,
+    Choice,
+    Contributor,
+    OutcomeTelling,
+    Person,
+    Promise,
+    Question,
+    Reply,
+    Review,
+    Staff,
+    Statement,
+    StatementVersion,
+)
+
+_reviewer = aliased(Staff)
+_later = aliased(StatementVersion)
+_any = aliased(StatementVersion)
+_PROMISED = (
+    select(func.min(Promise.due_on))
+    .where(Promise.contributor_id == Contributor.id, Promise.kept_at.is_(None), Promise.ended_at.is_(None))
+    .correlate(Contributor)
+    .scalar_subquery()
+)
+_WHO = (
+    Contributor.id.label("contributor_id"),
+    Contributor.name.label("contributor_name"),
+    Contributor.relationship,
+    Contributor.language,
+    Review.reference,
+    Review.reviewer_id,
+    _reviewer.name.label("reviewer_name"),
+    Person.first_name,
+    Person.last_name,
+    Person.known_as,
+    _PROMISED.label("promised_on"),
+)
+
+
+def _of(*columns: Any) -> Select[Any]:
+    found: Select[Any] = (
+        select(*_WHO, *columns)  # type: ignore[assignment]
+        .select_from(Contributor)
+        .join(Review, Contributor.review_id == Review.id)
+        .join(Person, Review.person_id == Person.id)
+        .outerjoin(_reviewer, Review.reviewer_id == _reviewer.id)
+        .where(Review.merged_into_id.is_(None))
+    )
+    return found
+
+
+_last_choice = (
+    select(func.max(Choice.id)).where(Choice.contributor_id == Contributor.id).correlate(Contributor).scalar_subquery()
+)
+_CHOICES = (
+    _of(Choice.decision, Choice.later_on, Choice.made_at, Choice.words)
+    .join(Choice, Choice.id == _last_choice)
+    .where(Contributor.stopped_at.is_(None), Choice.decision.in_([Decision.TALK_FIRST, Decision.LATER]))
+)
+_ACCOUNTS = (
+    _of(Account.sent_at)
+    .join(Account, Account.contributor_id == Contributor.id)
+    .where(
+        Account.state == AccountState.SENT,
+        ~exists().where(
+            Statement.contributor_id == Contributor.id,
+            or_(
+                Statement.answer_id.is_(None),
+                Statement.answer_id.in_(select(Answer.id).where(Answer.account_id == Account.id)),
+            ),
+        ),
+    )
+)
+_last_check = (
+    select(func.max(Check.id))
+    .join(_any, Check.statement_version_id == _any.id)
+    .where(_any.statement_id == Statement.id)
+    .correlate(Statement)
+    .scalar_subquery()
+)
+# A reply or a revision settles a check when the contributor can see it; until then it is with the second reader.
+_CHECKS = (
+    _of(
+        Check.said_at,
+        Check.verdict,
+        Check.correction,
+        StatementVersion.words.label("statement"),
+        or_(
+            exists().where(Reply.check_id == Check.id, Reply.passed_at.is_(None), Reply.sent_back_because == ""),
+            exists().where(
+                _later.statement_id == Statement.id,
+                _later.number > StatementVersion.number,
+                _later.shown_at.is_(None),
+                _later.sent_back_because == "",
+            ),
+        ).label("written"),
+    )
+    .join(Statement, Statement.contributor_id == Contributor.id)
+    .join(Check, Check.id == _last_check)
+    .join(StatementVersion, Check.statement_version_id == StatementVersion.id)
+    .where(
+        Statement.state != StatementState.TAKEN_OUT,
+        or_(Check.verdict != Verdict.RIGHT, Check.correction != ""),
+        or_(Statement.both_stand_at.is_(None), Statement.both_stand_at < Check.said_at),
+        ~exists().where(Reply.check_id == Check.id, Reply.passed_at.is_not(None)),
+        ~exists().where(
+            _later.statement_id == Statement.id,
+            _later.number > StatementVersion.number,
+            _later.shown_at.is_not(None),
+            _later.written_at >= Check.said_at,
+        ),
+    )
+)
+_QUESTIONS = (
+    _of(Question.asked_at, Question.words, Question.answered_at, Question.sent_back_because)
+    .join(Question, Question.contributor_id == Contributor.id)
+    .where(
+        or_(
+            Question.state.not_in([QuestionState.ANSWERED, QuestionState.CANNOT_BE_ANSWERED]),
+            Question.passed_at.is_(None),
+        )
+    )
+)
+_ADDITIONS = (
+    _of(Addition.said_at, Addition.words, Addition.statement_id)
+    .join(Addition, Addition.contributor_id == Contributor.id)
+    .where(~exists().where(_later.statement_id == Addition.statement_id, _later.shown_at.is_not(None)))
+)
+# No letter could go: telling them is a task for a person.
+_TELLINGS = (
+    _of(OutcomeTelling.noted_at, OutcomeTelling.refused)
+    .join(OutcomeTelling, OutcomeTelling.contributor_id == Contributor.id)
+    .where(OutcomeTelling.refused != "", OutcomeTelling.told_at.is_(None), Contributor.stopped_at.is_(None))
+)
+_PROMISES = (
+    _of(Promise.made_at, Promise.due_on, Promise.code)
+    .join(Promise, Promise.contributor_id == Contributor.id)
+    .where(Promise.kept_at.is_(None), Promise.ended_at.is_(None), Contributor.stopped_at.is_(None))
+)
+
+
+def of_areas(session: Session, area_ids: Collection[int], today: date) -> list[Waiting]:
+    """Return all that contributors of these areas' reviews wait for."""
+    return list(_all(session, Review.area_id.in_(area_ids), today))
+
+
+def of_review(session: Session, review_id: int, today: date) -> list[Waiting]:
+    return list(_all(session, Review.id == review_id, today))
+
+
+def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[Waiting]:
+    def rows(statement: Select[Any]) -> Iterator[Row[Any]]:
+        yield from session.execute(statement.where(scope))
+
+    kinds = WaitingKind
+    seen: set[int] = set()
+
+    def wait(kind: WaitingKind, row: Row[Any], since: date, **more: Any) -> Waiting:
+        seen.add(row.contributor_id)
+        return _wait(kind, row, since, **more)
+
+    for row in rows(_CHOICES.where(or_(Choice.decision == Decision.TALK_FIRST, Choice.later_on <= today))):
+        talk = row.decision == Decision.TALK_FIRST
+        since = day_of(row.made_at) if talk else row.later_on
+        yield wait(kinds.TALK_FIRST if talk else kinds.LATER_DUE, row, since, words=row.words)
+    for row in rows(_ACCOUNTS):
+        yield wait(kinds.ACCOUNT, row, day_of(row.sent_at))
+    for row in rows(_CHECKS):
+        yield wait(
+            kinds.CHECK,
+            row,
+            day_of(row.said_at),
+            words=row.correction,
+            about=row.statement,
+            verdict=row.verdict,
+            with_second_reader=bool(row.written),
+        )
+    for row in rows(_QUESTIONS):
+        written = row.answered_at is not None and not row.sent_back_because
+        yield wait(kinds.QUESTION, row, day_of(row.asked_at), words=row.words, with_second_reader=written)
+    for row in rows(_ADDITIONS):
+        yield wait(kinds.ADDITION, row, day_of(row.said_at), words=row.words)
+    for row in rows(_TELLINGS):
+        yield wait(kinds.TELL, row, day_of(row.noted_at), about=row.refused)
+    # A promise to somebody who is in the list already is shown beside what they wait for.
+    for row in rows(_PROMISES.where(Promise.due_on <= today + PROMISE_AHEAD)):
+        if row.contributor_id not in seen:
+            yield wait(kinds.PROMISE, row, day_of(row.made_at), about=row.code)
+
+
+def _wait(kind: WaitingKind, row: Row[Any], since: date, **more: Any) -> Waiting:
+    return Waiting(
+        kind=kind,
+        contributor_id=row.contributor_id,
+        contributor_name=row.contributor_name,
+        relationship=row.relationship,
+        language=row.language,
+        reference=row.reference,
+        person=shown_name(row.first_name, row.last_name, row.known_as),
+        reviewer_id=row.reviewer_id,
+        reviewer_name=row.reviewer_name or "",
+        since=since,
+        promised_on=row.promised_on,
+        **more,
+    )
