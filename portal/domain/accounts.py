@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 import regex
 
+from portal.domain.caseload import NeedShown
+
 MOST_CHARACTERS = 100_000
 # A staff page shows this many pieces of one answer at most; what is left stands together in the last.
 MOST_PIECES = 200
@@ -181,24 +183,19 @@ class SentAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class ContributorNeed:
-    kind: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class ToldUs:
     """What staff see of a contributor's accounts: what was sent, never what is being written."""
 
     contributor_id: int
-    review_id: int
+    reference: str
     name: str
     relationship: str
     language: str
     presentation: str
+    has_learning_disability: bool
     supporter_name: str
     person: str
-    needs: tuple[ContributorNeed, ...]
+    needs: tuple[NeedShown, ...]
     answers: tuple[WrittenAnswer, ...]
     being_written: bool
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.accounts import (
-    ContributorNeed,
     LookOver,
     Prompt,
     PromptSheet,
@@ -23,7 +22,6 @@ from portal.domain.accounts import (
     too_long,
 )
 from portal.domain.errors import Conflict, NotFound, Refused
-from portal.domain.names import shown_name
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.states import AccountState
 from portal.models import Account, Answer
@@ -244,23 +242,9 @@ def told_us(tools: Tools, member: StaffMember, contributor_id: int) -> ToldUs:
     Raises NotFound for another area's contributor, as for one who is not there.
     """
     with tools.writing() as work:
-        rows = accounts.who_told(work.session, contributor_id, member.area_ids)
-        if not rows:
+        found = accounts.told(work.session, contributor_id, member.area_ids)
+        if found is None:
             raise NotFound
-        answers = accounts.told(work.session, contributor_id)
-        if answers:
+        if found.answers:
             work.record(member.audit_name, "saw_words", f"contributor:{contributor_id}")
-    who = rows[0]
-    return ToldUs(
-        contributor_id=contributor_id,
-        review_id=who.review_id,
-        name=who.name,
-        relationship=who.relationship,
-        language=who.language,
-        presentation=who.presentation,
-        supporter_name=who.supporter_name,
-        person=shown_name(who.first_name, who.last_name, who.known_as),
-        needs=tuple(ContributorNeed(row.kind, row.detail) for row in rows if row.kind),
-        answers=tuple(answers),
-        being_written=who.being_written,
-    )
+    return found

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.accounts import Prompt, WrittenAnswer
+from portal.domain.accounts import Prompt, ToldUs, WrittenAnswer
+from portal.domain.caseload import NeedShown
+from portal.domain.names import shown_name
 from portal.domain.states import AccountState
 from portal.models import Account, Answer, Contributor, Need, Person, Promise, Review
 
@@ -83,43 +85,39 @@ _LAST_SENT = (
     .order_by(Account.number.desc())
     .limit(1)
 )
-# One row a need, or one row with no need: the contributor, the person and the needs in one query.
-_WHO = (
+# The contributor, the person, the needs and the sent words in one query: a row an answer, or one with none.
+_FIELD, _ROW = "\x1f", "\x1e"
+_TOLD = (
     select(
         Contributor.id.label("contributor_id"),
         Contributor.name,
         Contributor.relationship,
-        Contributor.language,
+        Contributor.language.label("speaks"),
         Contributor.presentation,
         Contributor.supporter_name,
-        Review.id.label("review_id"),
+        Contributor.has_learning_disability,
+        Review.reference,
         Person.first_name,
         Person.last_name,
         Person.known_as,
-        Need.kind,
-        Need.detail,
+        select(func.aggregate_strings(Need.kind + _FIELD + Need.detail, _ROW))
+        .where(Need.contributor_id == Contributor.id, Need.ended_at.is_(None))
+        .scalar_subquery()
+        .label("needs"),
         # Of what is being written staff learn only that it is.
         select(Answer.id)
         .join(Account, Answer.account_id == Account.id)
         .where(Account.contributor_id == Contributor.id, Account.state == AccountState.WRITING, _HAS_WORDS)
         .exists()
         .label("being_written"),
+        *_WORDS,
     )
+    .select_from(Contributor)
     .join(Review, Contributor.review_id == Review.id)
     .join(Person, Review.person_id == Person.id)
-    .outerjoin(Need, and_(Need.contributor_id == Contributor.id, Need.ended_at.is_(None)))
+    .outerjoin(Account, and_(Account.contributor_id == Contributor.id, Account.state == AccountState.SENT))
+    .outerjoin(Answer, and_(Answer.account_id == Account.id, Answer.settled_at.is_(None), _HAS_WORDS))
     .where(Contributor.id == bindparam("contributor_id"), Review.area_id.in_(bindparam("area_ids", expanding=True)))
-    .order_by(Need.id)
-)
-_TOLD = (
-    select(*_WORDS)
-    .join(Account, Answer.account_id == Account.id)
-    .where(
-        Account.contributor_id == bindparam("contributor_id"),
-        Account.state == AccountState.SENT,
-        Answer.settled_at.is_(None),
-        _HAS_WORDS,
-    )
     .order_by(Account.number, Answer.copy)
 )
 
@@ -157,13 +155,26 @@ def last_sent(connection: Connection, contributor_id: int) -> Any:
     return connection.execute(_LAST_SENT, {"contributor_id": contributor_id}).one_or_none()
 
 
-def who_told(session: Session, contributor_id: int, area_ids: Collection[int]) -> Sequence[Any]:
-    """Return a row a need (or one) of a contributor whose review is in one of these areas; none when it is not."""
-    return session.execute(_WHO, {"contributor_id": contributor_id, "area_ids": list(area_ids)}).all()
-
-
-def told(session: Session, contributor_id: int) -> list[WrittenAnswer]:
-    return [_written(row) for row in session.execute(_TOLD, {"contributor_id": contributor_id})]
+def told(session: Session, contributor_id: int, area_ids: Collection[int]) -> ToldUs | None:
+    """Return what a contributor sent, when their review is in one of these areas."""
+    rows = session.execute(_TOLD, {"contributor_id": contributor_id, "area_ids": list(area_ids)}).all()
+    if not rows:
+        return None
+    who = rows[0]
+    return ToldUs(
+        contributor_id=who.contributor_id,
+        reference=who.reference,
+        name=who.name,
+        relationship=who.relationship,
+        language=who.speaks,
+        presentation=who.presentation,
+        has_learning_disability=who.has_learning_disability,
+        supporter_name=who.supporter_name,
+        person=shown_name(who.first_name, who.last_name, who.known_as),
+        needs=tuple(NeedShown(*each.split(_FIELD)) for each in (who.needs or "").split(_ROW) if each),
+        answers=tuple(_written(row) for row in rows if row.id is not None),
+        being_written=who.being_written,
+    )
 
 
 def account_of(

@@ -1,0 +1,1 @@
+"""What a contributor sent us, as they wrote it."""

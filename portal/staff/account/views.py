@@ -1,0 +1,19 @@
+"""A contributor's account: their words as they were sent, with the way from each to a statement."""
+
+from __future__ import annotations
+
+from portal.services import telling
+from portal.staff import blueprint
+from portal.web.current import staff, tools
+from portal.web.render import page
+
+
+# A larger number than a database's is not found, as any other that is not there (safety.md, fact 14).
+@blueprint.get("/staff/contributors/<int(max=2147483647):contributor_id>/account")
+def account(contributor_id: int) -> str:
+    told = telling.told_us(tools(), staff(), contributor_id)
+    return page(
+        told=told,
+        wants_to_talk=[answer.prompt for answer in told.answers if answer.wants_to_talk],
+        asked=tools().easy_read.pages["family.tell_prompt"].questions,
+    )
