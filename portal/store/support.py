@@ -25,7 +25,7 @@ _ALL = select(
 
 
 def every(connection: Connection) -> tuple[SupportOrganisationView, ...]:
-    return tuple(SupportOrganisationView(*row) for row in connection.execute(_ALL))
+    return tuple(SupportOrganisationView(**row._asdict()) for row in connection.execute(_ALL))
 
 
 def any_there(session: Session) -> bool:

@@ -1,0 +1,11 @@
+"""What a review is and is not, who is covered, and a family's rights."""
+
+from portal.public import blueprint
+from portal.web.page_cache import cached_page
+from portal.web.render import page
+
+
+@blueprint.get("/about-reviews")
+@cached_page
+def about() -> str:
+    return page()

@@ -1,0 +1,17 @@
+"""How to get everything in another way, and what does not work well yet."""
+
+from markupsafe import Markup
+
+from portal.public import blueprint
+from portal.web.current import tools
+from portal.web.page_cache import cached_page
+from portal.web.render import page
+
+# The Equality Advisory and Support Service, for when our own answer is not good enough.
+ADVISERS = Markup('<a class="number" href="tel:08088000082">0808 800 0082</a>')
+
+
+@blueprint.get("/accessibility")
+@cached_page
+def accessibility() -> str:
+    return page(values={"advisers": ADVISERS}, advisers=ADVISERS, credit=tools().easy_read.credit)
