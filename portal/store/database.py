@@ -21,6 +21,11 @@ class Database:
             _prepare_sqlite(self.engine)
         self._writer = self.engine.execution_options(portal_writes=True)
 
+    def acknowledge_without_flush(self) -> None:
+        """Stop waiting for the disk after each commit. Only for data that can be made again: the demonstration."""
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", lambda connection, _record: _set(connection, "synchronous=OFF"))
+
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection for prebuilt Core statements that only read."""
@@ -39,14 +44,18 @@ class Database:
             yield session
 
 
+def _set(connection: Any, *pragmas: str) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        _set(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -1,25 +1,38 @@
-"""Tells the demonstration's story in the order in which it happened, through the use cases, on a clock that is moved."""
+"""Tells the demonstration's story in the order in which it happened, by the use cases, on a clock that is moved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import select
 
 from portal.adapters.clock import SetClock
 from portal.domain.accounts import Prompt
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.second_reading import ReadKind
-from portal.domain.states import Decision
+from portal.domain.states import Decision, Verdict
 from portal.models import Letter, Statement
-from portal.services import choices, importing, invitations, second_reading, sending, statements, telling, visits
-from portal.services.demonstration import cast, ending
+from portal.services import (
+    asking,
+    checking,
+    choices,
+    importing,
+    invitations,
+    second_reading,
+    sending,
+    statements,
+    telling,
+    visits,
+)
+from portal.services.demonstration import cast
+from portal.services.demonstration.ending import Ending
 from portal.services.letters import queue
 from portal.services.tools import Tools
 
 Act = tuple[int, Callable[[], None]]
-LINKS_LAST = 180
 
 
 class Story:
@@ -29,12 +42,14 @@ class Story:
         self._today = tools.clock.now()
         self._clock = SetClock(self._today)
         self._tools = Tools(tools.settings, clock=self._clock, keys=tools.keys)
+        self._tools.database.acknowledge_without_flush()
         self._entries = entries
         self._cases = cases
         self._members: dict[str, StaffMember] = {}
         self._ids: dict[str, int] = {}
         self._ways: dict[str, tuple[int, str, str]] = {}
         self._states: dict[str, str] = {}
+        self._places: dict[str, Any] = {}
 
     def tell(self) -> dict[str, Any]:
         """Act it all out and return what `portal demo` prints (the contract's shape)."""
@@ -48,6 +63,9 @@ class Story:
             }
             for entry in self._entries["contributors"]:
                 self._ids[entry["key"]] = cast.contributor(work, entry, reviews[entry["review"]]).id
+        self._ending = Ending(
+            self._tools, self._members["reviewer"], self._members["coordinator"], self._reference_of("father")
+        )
         for days, act in sorted(self._acts(), key=lambda each: -each[0]):
             self._at(days)
             act()
@@ -58,6 +76,13 @@ class Story:
         return {
             "base_url": self._tools.settings.base_url,
             "contributors": [self._shown(entry) for entry in self._shown_entries()],
+            "places": {
+                **{key: self._ids[key] for key in ("mother", "sister", "father")},
+                "reference": self._reference_of("mother"),
+                "action": self._ending.first_action,
+                "outcome_reference": self._reference_of("father"),
+                **self._places,
+            },
             "staff": [entry for entry in staff if entry["key"] != "second_reviewer"],
         }
 
@@ -72,11 +97,13 @@ class Story:
             (208, lambda: self._write("father", send=True)),
             (180, lambda: self._state("father")),
             (160, lambda: self._agree("father")),
-            (60, lambda: ending.publish(self._tools, self._members, self._ids["father"], self._entries["outcome"])),
-            (14, lambda: ending.update(self._tools, self._members, self._entries["outcome"])),
+            (60, self._publish),
+            (14, lambda: self._ending.update()),
             (95, lambda: self._decide("sister", Decision.YES)),
             (90, lambda: self._write("sister", send=True)),
             (8, lambda: self._state("sister")),
+            (4, lambda: self._object("sister")),
+            (2, lambda: self._draft("sister")),
             (45, lambda: self._decide("said_no", Decision.NO)),
             (38, lambda: self._withdraw("withdrawn")),
             (25, lambda: self._decide("brother", Decision.YES)),
@@ -155,21 +182,89 @@ class Story:
                 answer_id=sources[entry["prompt"]],
                 submission=f"demonstration-{key}-{number}",
             )
-            self._pass_statement(reader, made)
+            if key == "sister":
+                self._places.setdefault("statement", made)
+        self._pass_all_statements(reader)
         statements.show(self._tools, writer, self._ids[key])
         self._states[key] = "statements to check"
 
-    def _pass_statement(self, reader: StaffMember, statement_id: int) -> None:
-        raise NotImplementedError
+    def _pass_all_statements(self, reader: StaffMember) -> None:
+        for read in second_reading.waiting(self._tools, reader):
+            if read.kind is ReadKind.STATEMENT:
+                second_reading.pass_text(self._tools, reader, read.kind, read.id)
 
     def _agree(self, key: str) -> None:
-        raise NotImplementedError
+        room = self._room(key)
+        for statement in checking.check_back(self._tools, room).statements:
+            assert statement.shown is not None
+            checking.say(
+                self._tools, room, statement.id, version_id=statement.shown.id, verdict=Verdict.RIGHT, correction=""
+            )
+
+    def _object(self, key: str) -> None:
+        """The contributor says that one statement is right and another is not, and asks a question."""
+        room = self._room(key)
+        shown = checking.check_back(self._tools, room).statements
+        said = ((0, Verdict.RIGHT, ""), (2, Verdict.NOT_RIGHT, self._entries["checks"][key]["correction"]))
+        for number, verdict, correction in said:
+            statement = shown[number]
+            assert statement.shown is not None
+            checking.say(
+                self._tools,
+                room,
+                statement.id,
+                version_id=statement.shown.id,
+                verdict=verdict,
+                correction=correction,
+            )
+        question = self._entries["checks"][key]["question"]
+        asking.ask(self._tools, room, missing="", question=question, submission=f"demonstration-{key}")
+
+    def _draft(self, key: str) -> None:
+        """One more statement that nobody has read yet: it waits for a second reader."""
+        entry = self._entries["drafts"][key]
+        self._places["draft_statement"] = statements.write(
+            self._tools,
+            self._members["reviewer"],
+            self._ids[key],
+            words=entry["words"],
+            easy_words=entry["easy_words"],
+            answer_id=None,
+            submission=f"demonstration-draft-{key}",
+        )
+        reader = self._members["coordinator"]
+        self._places["to_read"] = next(
+            read.id for read in second_reading.waiting(self._tools, reader) if read.kind is ReadKind.STATEMENT
+        )
+
+    def _publish(self) -> None:
+        with self._tools.reading() as session:
+            rows = session.scalars(
+                select(Statement.id).where(Statement.contributor_id == self._ids["father"]).order_by(Statement.position)
+            ).all()
+        self._ending.publish(self._entries["outcome"]["father"], list(rows))
+        self._states["father"] = "outcome published"
 
     def _withdraw(self, key: str) -> None:
-        raise NotImplementedError
+        invitations.withdraw(self._tools, self._members["reviewer"], self._ids[key], self._ways[key][0])
+        self._states[key] = "invitation withdrawn"
 
     def _reissue(self, key: str, new_key: str) -> None:
-        raise NotImplementedError
+        invitations.reissue(
+            self._tools,
+            self._members["reviewer"],
+            self._ids[key],
+            self._ways[key][0],
+            submission="demonstration-reissue",
+            needs_seen_to=True,
+        )
+        self._states[key] = "link replaced"
+        self._states[new_key] = "invited"
+        self._note_way(new_key, self._ids[key])
+
+    def _reference_of(self, key: str) -> str:
+        review = next(entry["review"] for entry in self._entries["contributors"] if entry["key"] == key)
+        return next(str(entry["reference"]) for entry in self._entries["reviews"] if entry["key"] == review)
 
     def _shown_entries(self) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = []
