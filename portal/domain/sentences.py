@@ -23,6 +23,8 @@ _ENDS = regex.compile(r"[.!?…。؟۔।]+[”’\"')\]]*\s+(?=[^\s\p{Ll}])")
 _SHORTENED = regex.compile(
     r"(?:^|[\s“(])(?:Dr|Mr|Mrs|Ms|Miss|Prof|Rev|St|Sr|Jr|No|approx|e\.g|i\.e|a\.m|p\.m|\p{Lu})\.$"
 )
+_OPENS_DOUBLE = regex.compile(r'(?<![^\s(\[‘–—])"(?=\S)')
+_OPENS_SINGLE = regex.compile(r"(?<![^\s(\[“–—])'(?=\S)")
 
 
 class PieceKind(StrEnum):
@@ -94,6 +96,12 @@ def sentences(words: str) -> tuple[str, ...]:
     return tuple(sentence.strip() for sentence in found if sentence.strip())
 
 
+def typographic(words: str) -> str:
+    """Return words with the quotation marks of print: staff type "…" and it's, families read “…” and it’s."""
+    words = _OPENS_DOUBLE.sub("“", words).replace('"', "”")
+    return _OPENS_SINGLE.sub("‘", words).replace("'", "’")
+
+
 def one_sentence(words: str) -> str:
     """Return the sentence, tidied; raise Refused (`empty`, `more_than_one_sentence`, `too_many_words`)."""
     found = sentences(words)
@@ -103,7 +111,12 @@ def one_sentence(words: str) -> str:
         raise Refused("more_than_one_sentence", sentences=str(len(found)))
     if count_words(found[0]) > MOST_WORDS:
         raise Refused("too_many_words", words=str(count_words(found[0])), most=str(MOST_WORDS))
-    return " ".join(found[0].split())
+    return typographic(" ".join(found[0].split()))
+
+
+def easy_words_of(words: str, sentence: str) -> str:
+    """Return Easy Read words, one idea a line; the plain words stand in when there are none."""
+    return typographic("\n".join(easy_lines(words))) or sentence
 
 
 def easy_lines(words: str) -> tuple[str, ...]:

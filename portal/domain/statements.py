@@ -107,6 +107,16 @@ class CheckMade:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened to a statement: a version was shown, a check was made, or a reply was shown."""
+
+    at: datetime
+    version: Version | None = None
+    check: CheckMade | None = None
+    reply: ReplyShown | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StatementRead:
     """One statement with all its versions and checks, oldest first."""
 
@@ -152,6 +162,22 @@ class StatementRead:
         return self.state is StatementState.TAKEN_OUT
 
     @property
+    def said_before(self) -> CheckMade | None:
+        """The contributor's last word on the versions before the one that is shown now: what the change answers."""
+        shown = self.shown
+        return next((each for each in reversed(self.checks) if shown and each.version_number < shown.number), None)
+
+    @property
+    def history(self) -> tuple[Moment, ...]:
+        """All that was shown and said, oldest first."""
+        moments = [Moment(each.shown_at, version=each) for each in self.versions if each.shown_at]
+        moments += [Moment(each.said_at, check=each) for each in self.checks]
+        moments += [
+            Moment(each.passed_at, reply=each) for check in self.checks for each in check.replies if each.passed_at
+        ]
+        return tuple(sorted(moments, key=lambda moment: moment.at))
+
+    @property
     def both_stand(self) -> bool:
         """Whether the two accounts stand side by side: marked so, and the contributor still says otherwise."""
         said = self.current_check
@@ -190,6 +216,11 @@ class StatementRead:
         """What changed between the last two shown versions."""
         before, shown = self.before_shown, self.shown
         return changes(before.words, shown.words) if before and shown else ()
+
+    def change_to(self, version: Version) -> tuple[Piece, ...]:
+        """What changed from the version before this one."""
+        before = next((each for each in self.versions if each.number == version.number - 1), None)
+        return changes(before.words, version.words) if before else ()
 
     @property
     def easy_rows(self) -> tuple[str, ...]:

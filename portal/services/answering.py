@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.rooms import StaffMember
-from portal.domain.sentences import MOST_CHARACTERS, one_sentence
+from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, typographic
 from portal.domain.statements import CheckSheet, StatementRead
 from portal.domain.states import QuestionState
 from portal.models import Reply, Statement
@@ -45,9 +46,8 @@ def revise(
     base: int,
 ) -> None:
     """Write a new version with `because`, the reply that the contributor reads beside the change."""
-    sentence = one_sentence(words)
+    sentence, easy = writing_statements.checked(words, easy_words)
     reason = _needed(because)
-    easy = "\n".join(line.strip() for line in easy_words.splitlines() if line.strip()) or sentence
     with tools.writing() as work:
         row = _statement(work, member, contributor_id, statement_id)
         writing_statements.add_version(work, member, row, sentence, easy, base, reason)
@@ -57,7 +57,8 @@ def reply(
     tools: Tools, member: StaffMember, contributor_id: int, check_id: int, *, words: str, easy_words: str
 ) -> None:
     """Reply to a check without a change. The same words again are one reply. Raises NotFound, Refused `empty`."""
-    kept, easy = _needed(words), easy_words.strip()
+    kept = _needed(words)
+    easy = easy_words_of(as_kept(easy_words), kept)
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
         check = checks.check_of(work.session, check_id, contributor_id)
@@ -70,7 +71,7 @@ def reply(
         made = Reply(
             check_id=check.id,
             words=kept,
-            easy_words=easy or kept,
+            easy_words=easy,
             written_by_id=member.id,
             written_at=work.now,
         )
@@ -103,8 +104,7 @@ def write_from_addition(
     tools: Tools, member: StaffMember, contributor_id: int, addition_id: int, *, words: str, easy_words: str
 ) -> None:
     """Make a statement of what a contributor said is missing. It is settled when they have been shown it."""
-    sentence = one_sentence(words)
-    easy = "\n".join(line.strip() for line in easy_words.splitlines() if line.strip()) or sentence
+    sentence, easy = writing_statements.checked(words, easy_words)
     with tools.writing() as work:
         session = work.session
         rows.whose(session, contributor_id, member.area_ids)
@@ -150,17 +150,18 @@ def answer(
 
     Raises NotFound, Refused `empty`, and Conflict `already_answered` when an answer was shown: it stays as it was.
     """
-    kept, easy = _needed(words), easy_words.strip()
+    kept = _needed(words)
+    easy = easy_words_of(as_kept(easy_words), kept)
     state = QuestionState.ANSWERED if can_be_answered else QuestionState.CANNOT_BE_ANSWERED
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
         asked = checks.question_of(work.session, question_id, contributor_id)
-        same = (asked.answer, asked.easy_answer, asked.state) == (kept, easy or kept, state)
+        same = (asked.answer, asked.easy_answer, asked.state) == (kept, easy, state)
         if same and not asked.sent_back_because:
             return
         if asked.passed_at is not None:
             raise Conflict("already_answered")
-        asked.answer, asked.easy_answer, asked.state = kept, easy or kept, state
+        asked.answer, asked.easy_answer, asked.state = kept, easy, state
         asked.answered_by_id, asked.answered_at, asked.sent_back_because = member.id, work.now, ""
         work.record(member.audit_name, "answered_question", f"question:{question_id}", state=state.value)
 
@@ -203,7 +204,7 @@ def _read(work: Work, contributor_id: int, statement_id: int) -> StatementRead:
 
 
 def _needed(words: str) -> str:
-    kept = words.strip()
+    kept = typographic(as_kept(words).strip())
     if not kept:
         raise Refused("empty")
     if len(kept) > MOST_CHARACTERS:

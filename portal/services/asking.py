@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from portal.domain.accounts import as_kept
 from portal.domain.errors import Refused
 from portal.domain.rooms import Room
 from portal.domain.sentences import MOST_CHARACTERS
@@ -27,7 +28,7 @@ def ask(tools: Tools, room: Room, *, missing: str, question: str, wants_to_talk:
     `wants_to_talk` alone is a question without words: an answer by picture needs no typing.
     Raises Refused `empty` or `too_long`.
     """
-    missing, question = missing.strip(), question.strip()
+    missing, question = as_kept(missing).strip(), as_kept(question).strip()
     if not (missing or question or wants_to_talk):
         raise Refused("empty")
     if max(len(missing), len(question)) > MOST_CHARACTERS:

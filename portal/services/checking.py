@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from portal.domain.errors import NotFound, Refused
+from portal.domain.accounts import as_kept
+from portal.domain.errors import Refused
 from portal.domain.rooms import Room
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.statements import CheckBack, Unanswered
@@ -38,7 +39,7 @@ def say(tools: Tools, room: Room, statement_id: int, *, version_id: int, verdict
 
     Raises NotFound when this version was not shown to them, and Refused `taken_out` or `too_long`.
     """
-    words = correction.strip()
+    words = as_kept(correction).strip()
     if len(words) > MOST_CHARACTERS:
         raise Refused("too_long")
     with tools.writing() as work:
@@ -59,11 +60,3 @@ def say(tools: Tools, room: Room, statement_id: int, *, version_id: int, verdict
             return
         made = checks.add_check(session, version.id, verdict, words, work.now)
         work.record(room.audit_name, "checked_statement", f"statement:{statement_id}", check=str(made.id))
-
-
-def one_of(check_back_read: CheckBack, statement_id: int) -> int:
-    """Return a statement's place among those to check, from 1; raise NotFound when it is not among the shown ones."""
-    found = check_back_read.one(statement_id)
-    if found is None:
-        raise NotFound
-    return check_back_read.statements.index(found) + 1

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.rooms import StaffMember
-from portal.domain.sentences import MOST_CHARACTERS, one_sentence
+from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, one_sentence, typographic
 from portal.domain.statements import StatementRead, StatementSheet, Whose
 from portal.domain.states import StatementState
 from portal.models import Promise, Statement, StatementVersion
@@ -73,7 +74,7 @@ def write(
 
     Raises NotFound, and Refused (`empty`, `more_than_one_sentence`, `too_many_words`, `too_long`).
     """
-    sentence, easy = _checked(words, easy_words)
+    sentence, easy = checked(words, easy_words)
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
         before = rows.by_submission(work.session, submission) if submission else None
@@ -97,16 +98,19 @@ def write(
 
 def edit(
     tools: Tools, member: StaffMember, statement_id: int, *, words: str, easy_words: str, base: int, because: str = ""
-) -> None:
-    """Write a new version of a statement. `base` is the number of the version that was being edited.
+) -> int:
+    """Write a new version of a statement; return the contributor's id. `base` is the number of the version that was
+    being edited.
 
-    The same words again make no new version. Raises NotFound, Refused (also `taken_out`), and Conflict when somebody
+    The same words again make no new version. Raises NotFound, Refused (also `taken_out`, and `no_because` when the
+    contributor has seen the words before), and Conflict when somebody
     wrote another version in the meantime: theirs is kept, and the page still holds the new words.
     """
-    sentence, easy = _checked(words, easy_words)
+    sentence, easy = checked(words, easy_words)
     with tools.writing() as work:
         row = rows.row_of(work.session, statement_id, member.area_ids)
-        add_version(work, member, row, sentence, easy, base, because)
+        add_version(work, member, row, sentence, easy, base, typographic(as_kept(because).strip()))
+        return row.contributor_id
 
 
 def add_version(
@@ -119,6 +123,8 @@ def add_version(
         return
     if last.number != base:
         raise Conflict("edited_meanwhile")
+    if not because and rows.was_shown(work.session, row.id):
+        raise Refused("no_because")
     rows.add_version(
         work.session,
         row.id,
@@ -134,10 +140,15 @@ def add_version(
     work.record(member.audit_name, "revised_statement", f"statement:{row.id}", number=str(base + 1))
 
 
-def take_out(tools: Tools, member: StaffMember, statement_id: int) -> int:
-    """Take a statement out: it is not used. Its words stay, for whoever may see them. Return the contributor's id."""
+def take_out(tools: Tools, member: StaffMember, statement_id: int, *, only_unseen: bool = False) -> int:
+    """Take a statement out: it is not used. Its words stay, for whoever may see them. Return the contributor's id.
+
+    With `only_unseen`, one that the contributor was shown is Refused `shown_already`.
+    """
     with tools.writing() as work:
         row = rows.row_of(work.session, statement_id, member.area_ids)
+        if only_unseen and rows.was_shown(work.session, row.id):
+            raise Refused("shown_already")
         if row.state != StatementState.TAKEN_OUT:
             row.state = StatementState.TAKEN_OUT
             row.taken_out_at = work.now
@@ -198,9 +209,9 @@ def _keep_promises(work: Work, contributor_id: int) -> None:
         promise.kept_at = work.now
 
 
-def _checked(words: str, easy_words: str) -> tuple[str, str]:
+def checked(words: str, easy_words: str) -> tuple[str, str]:
+    """Return a statement's plain and Easy Read words as they are kept; raise Refused when they can't be."""
     if len(words) > MOST_CHARACTERS or len(easy_words) > MOST_CHARACTERS:
         raise Refused("too_long")
-    sentence = one_sentence(words)
-    easy = "\n".join(line.strip() for line in easy_words.splitlines() if line.strip())
-    return sentence, easy or sentence
+    sentence = one_sentence(as_kept(words))
+    return sentence, easy_words_of(as_kept(easy_words), sentence)

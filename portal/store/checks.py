@@ -56,6 +56,7 @@ _ADDITIONS = (
         StatementVersion.words.label("became"),
         Statement.state.label("state"),
     )
+    .select_from(Addition)
     .outerjoin(StatementVersion, StatementVersion.id == _LAST_SHOWN)
     .outerjoin(Statement, Statement.id == Addition.statement_id)
     .where(Addition.contributor_id == bindparam("contributor_id"))

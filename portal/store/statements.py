@@ -291,6 +291,16 @@ def add_version(
     return made
 
 
+def was_shown(session: Session, statement_id: int) -> bool:
+    """Whether the contributor has seen any version of a statement."""
+    found = session.scalar(
+        select(StatementVersion.id)
+        .where(StatementVersion.statement_id == statement_id, StatementVersion.shown_at.is_not(None))
+        .limit(1)
+    )
+    return found is not None
+
+
 def answer_belongs(session: Session, answer_id: int, contributor_id: int) -> bool:
     """Whether an answer is in an account that this contributor sent."""
     return (

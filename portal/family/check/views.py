@@ -1,0 +1,83 @@
+"""Did we get this right? Every sentence we wrote from a contributor's words, and their word on each."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import NotFound, Refused
+from portal.domain.statements import CheckBack, StatementRead
+from portal.domain.states import Verdict
+from portal.family import blueprint
+from portal.family.check.forms import CheckForm
+from portal.services import checking
+from portal.web.current import room, tools
+from portal.web.forms import Filled
+from portal.web.look import current_look
+from portal.web.render import page
+
+_LONGEST_ID = 18
+
+
+@blueprint.get("/family/check")
+def check() -> str:
+    back = checking.check_back(tools(), room())
+    values = {
+        "total": len(back.to_check),
+        "checked": back.checked,
+        "some": bool(back.statements),
+        "many": len(back.to_check) != 1 and bool(back.statements),
+        "single": len(back.to_check) == 1,
+        "nothing": not back.statements,
+    }
+    return page(values=values, back=back)
+
+
+@blueprint.route("/family/check/<int:statement_id>", methods=["GET", "POST"])
+def check_statement(statement_id: int) -> str | Response:
+    back = checking.check_back(tools(), room())
+    statement = back.one(statement_id)
+    if statement is None:
+        raise NotFound
+    if request.method == "POST":
+        return _say(back, statement)
+    said = statement.current_check
+    return _shown(
+        back, statement, Filled({"verdict": said.verdict.value, "correction": said.correction} if said else {})
+    )
+
+
+def _say(back: CheckBack, statement: StatementRead) -> str | Response:
+    form = CheckForm()
+    if not form.validate_on_submit():
+        return _shown(back, statement, form.filled())
+    here = redirect(url_for("family.check", _anchor=f"statement-{statement.id}"), 303)
+    try:
+        checking.say(
+            tools(),
+            room(),
+            statement.id,
+            version_id=_number(form.version.data or ""),
+            verdict=Verdict(form.verdict.data),
+            correction=form.correction.data or "",
+        )
+    except Refused:
+        # Taken out while they wrote: the page of all sentences says so, in its place.
+        return here
+    if not current_look().easy:
+        return here
+    following = back.after(statement.id)
+    if following is None:
+        return redirect(url_for("family.check"), 303)
+    return redirect(url_for("family.check_statement", statement_id=following.id), 303)
+
+
+def _shown(back: CheckBack, statement: StatementRead, filled: Filled) -> str:
+    values = {"place": back.statements.index(statement) + 1, "total": len(back.statements)}
+    return page(filled=filled, values=values, back=back, statement=statement)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
+        raise NotFound
+    return int(text)

@@ -1,0 +1,124 @@
+"""What a contributor said to our statements, and our answers: a revision, a reply, taking out, or both standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import Conflict, NotFound, Refused
+from portal.services import answering
+from portal.staff import blueprint
+from portal.web.current import staff, tools
+from portal.web.forms import Filled
+from portal.web.render import page
+from portal.web.staff_words import sentence_for
+
+_LONGEST_ID = 18
+# Each form's fields are named after its act and its row, such as `reply-12-words`: many forms stand on one page.
+_FIELDS = ("words", "easy_words", "because")
+
+Act = Callable[[int, int, Mapping[str, str]], None]
+
+
+@blueprint.route("/staff/contributors/<int:contributor_id>/checks", methods=["GET", "POST"])
+def checks(contributor_id: int) -> str | Response:
+    if request.method == "GET":
+        return _sheet(contributor_id, Filled())
+    act = request.form.get("act", "")
+    if act == "tell":
+        letter = answering.tell(tools(), staff(), contributor_id)
+        return redirect(url_for("staff.checks", contributor_id=contributor_id, done="told", letter=letter), 303)
+    row_id = _number(request.form.get("id", ""))
+    if act not in ACTS:
+        raise NotFound
+    prefix = f"{act}-{row_id}-"
+    typed = {field: request.form.get(prefix + field, "") for field in _FIELDS}
+    try:
+        ACTS[act](contributor_id, row_id, typed)
+    except (Refused, Conflict) as stopped:
+        return _sheet(contributor_id, _with_error(prefix, typed, stopped))
+    done = "with_reader" if act in {"revise", "reply", "addition", "answer"} else act
+    return redirect(url_for("staff.checks", contributor_id=contributor_id, done=done), 303)
+
+
+def _sheet(contributor_id: int, filled: Filled) -> str:
+    return page(
+        filled=filled,
+        sheet=answering.sheet(tools(), staff(), contributor_id),
+        done=request.args.get("done", ""),
+        letter=request.args.get("letter", ""),
+    )
+
+
+def _with_error(prefix: str, typed: Mapping[str, str], stopped: Refused | Conflict) -> Filled:
+    missing_reason = prefix.startswith("revise") and typed["words"].strip() and not typed["because"].strip()
+    field = "because" if missing_reason and stopped.code == "empty" else "words"
+    code = "no_because" if field == "because" else stopped.code
+    named = Refused(code, **stopped.details)
+    return Filled({prefix + name: value for name, value in typed.items()}, {prefix + field: (sentence_for(named),)})
+
+
+def _revise(contributor_id: int, statement_id: int, typed: Mapping[str, str]) -> None:
+    answering.revise(
+        tools(),
+        staff(),
+        contributor_id,
+        statement_id,
+        words=typed["words"],
+        easy_words=typed["easy_words"],
+        because=typed["because"],
+        base=_number(request.form.get("base", "")),
+    )
+
+
+def _reply(contributor_id: int, check_id: int, typed: Mapping[str, str]) -> None:
+    answering.reply(tools(), staff(), contributor_id, check_id, words=typed["words"], easy_words=typed["easy_words"])
+
+
+def _take_out(contributor_id: int, statement_id: int, _typed: Mapping[str, str]) -> None:
+    answering.take_out(tools(), staff(), contributor_id, statement_id)
+
+
+def _both_stand(contributor_id: int, statement_id: int, _typed: Mapping[str, str]) -> None:
+    answering.let_both_stand(tools(), staff(), contributor_id, statement_id)
+
+
+def _addition(contributor_id: int, addition_id: int, typed: Mapping[str, str]) -> None:
+    answering.write_from_addition(
+        tools(), staff(), contributor_id, addition_id, words=typed["words"], easy_words=typed["easy_words"]
+    )
+
+
+def _find_out(contributor_id: int, question_id: int, _typed: Mapping[str, str]) -> None:
+    answering.find_out(tools(), staff(), contributor_id, question_id)
+
+
+def _answer(contributor_id: int, question_id: int, typed: Mapping[str, str]) -> None:
+    answering.answer(
+        tools(),
+        staff(),
+        contributor_id,
+        question_id,
+        words=typed["words"],
+        easy_words=typed["easy_words"],
+        can_be_answered=request.form.get("can", "yes") != "no",
+    )
+
+
+ACTS: dict[str, Act] = {
+    "revise": _revise,
+    "reply": _reply,
+    "take_out": _take_out,
+    "both_stand": _both_stand,
+    "addition": _addition,
+    "find_out": _find_out,
+    "answer": _answer,
+}
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
+        raise NotFound
+    return int(text)

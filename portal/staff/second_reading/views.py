@@ -1,0 +1,71 @@
+"""Second reading: what somebody else wrote, as a family will see it, passed or sent back with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import NotFound, Refused
+from portal.domain.second_reading import ReadKind
+from portal.domain.sentences import changes, easy_lines, long_easy_lines
+from portal.services import second_reading as reading
+from portal.staff import blueprint
+from portal.web.current import staff, tools
+from portal.web.forms import Filled
+from portal.web.render import page
+from portal.web.staff_words import SENTENCES, sentence_for
+
+
+@blueprint.get("/staff/second-reading")
+def second_reading() -> str:
+    done = request.args.get("done", "")
+    return page(waiting=reading.waiting(tools(), staff()), done=done, stopped=SENTENCES.get(done, ""))
+
+
+@blueprint.route("/staff/second-reading/<kind>/<int:id>", methods=["GET", "POST"])
+def second_read(kind: str, id: int) -> str | Response:
+    known = next((each for each in ReadKind if each.value == kind), None)
+    if known is None:
+        raise NotFound
+    if request.method == "POST":
+        return _decide(known, id)
+    return _shown(known, id, Filled())
+
+
+def _decide(kind: ReadKind, read_id: int) -> str | Response:
+    because = request.form.get("because", "")
+    done = "passed"
+    try:
+        if request.form.get("act") == "send_back":
+            reading.send_back(tools(), staff(), kind, read_id, because)
+            done = "returned"
+        else:
+            reading.pass_text(tools(), staff(), kind, read_id, as_of=_moment(request.form.get("as_of", "")))
+    except Refused as refused:
+        if refused.code in {"no_reason", "too_long", "changed_since"}:
+            field = "because" if refused.code != "changed_since" else "read"
+            return _shown(kind, read_id, Filled({"because": because}, {field: (sentence_for(refused),)}))
+        done = refused.code
+    return redirect(url_for("staff.second_reading", done=done), 303)
+
+
+def _shown(kind: ReadKind, read_id: int, filled: Filled) -> str:
+    found = reading.one(tools(), staff(), kind, read_id)
+    read = found.read
+    return page(
+        filled=filled,
+        found=found,
+        read=read,
+        changed=changes(read.before, read.words) if read.before else (),
+        rows=easy_lines(read.easy_words),
+        long_rows=long_easy_lines(read.easy_words),
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

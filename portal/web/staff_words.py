@@ -1,0 +1,39 @@
+"""What staff are told when a rule stops what they did: each sentence says what to do. Staff pages are in English."""
+
+from __future__ import annotations
+
+from portal.domain.errors import PortalError
+
+SENTENCES = {
+    "empty": "Write something first.",
+    "more_than_one_sentence": (
+        "This is %(sentences)s sentences. Write one thing that can be right or wrong, and put the rest in statements "
+        "of their own."
+    ),
+    "too_many_words": (
+        "This sentence has %(words)s words. Use %(most)s or fewer: long sentences are hard to check in grief."
+    ),
+    "too_long": "This is longer than one box can keep. Use 100,000 letters or fewer.",
+    "no_because": "Say why you changed it. The contributor reads this beside the change.",
+    "no_reason": "Say what should change, so that the writer knows what to do.",
+    "taken_out": "This statement was taken out in the meantime. Your words are still here: copy them if you need them.",
+    "shown_already": "The contributor has seen this statement. Take it out from their checks page.",
+    "edited_meanwhile": (
+        "Somebody wrote another version in the meantime. Theirs is kept. Compare it with yours below, then save again."
+    ),
+    "own_words": "You wrote this. Somebody else must read it before a family sees it.",
+    "changed_since": "The words changed while you read. Please read them again.",
+    "sent_back": "Somebody sent this back to its writer in the meantime.",
+    "not_ready": "Somebody passed this, or took it back, in the meantime.",
+    "too_soon": (
+        "Reply first, and let the contributor read it. Both accounts can stand when they still say it is not right."
+    ),
+    "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
+}
+
+
+def sentence_for(error: PortalError) -> str:
+    """Return the English sentence for what stopped a member of staff."""
+    return (
+        SENTENCES.get(error.code, "This could not be done. Look at the page again, then try once more.") % error.details
+    )
