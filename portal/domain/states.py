@@ -96,6 +96,7 @@ class NeedKind(StrEnum):
     NOT_TO_BE_SENT = "not_to_be_sent"
     CULTURE_AND_FAITH = "culture_and_faith"
     TIMES = "times"
+    OTHER = "other"
 
 
 class ProcessKind(StrEnum):

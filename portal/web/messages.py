@@ -17,3 +17,6 @@ CODE_LETTERS = _("The code has only English letters and numbers. Please look at 
 CODE_MISTYPED = _("One letter or number is not right. Please look at your letter again.")
 CODE_UNKNOWN = _("We do not know this code. Please look at your letter again, or telephone us.")
 TRY_LATER = _("There were many tries from here. Please wait 15 minutes and try again, or telephone us.")
+SAY_WHEN = _("Choose when we should write to you, or write a day.")
+FIRST_DAY_MISSING = _("Write the first quiet day too.")
+TOO_LONG_LINE = _("This is longer than we can keep here. Please use 200 letters or fewer.")

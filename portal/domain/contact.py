@@ -1,0 +1,72 @@
+"""How a contributor wants us to be in touch: what is on file, every need, quiet days, and how it is shown back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.domain.states import NeedKind
+
+FORMATS = (
+    NeedKind.EASY_READ, NeedKind.LARGE_PRINT, NeedKind.BRAILLE_1, NeedKind.BRAILLE_2, NeedKind.AUDIO,
+    NeedKind.FORMAT_EMAIL, NeedKind.FORMAT_TEXT, NeedKind.PLAIN_TEXT, NeedKind.WORD, NeedKind.COLOURED_PAPER,
+)  # fmt: skip
+WAYS = (
+    NeedKind.CONTACT_PHONE, NeedKind.RELAY_UK, NeedKind.CONTACT_TEXT, NeedKind.CONTACT_EMAIL, NeedKind.CONTACT_POST,
+    NeedKind.THROUGH_SUPPORTER, NeedKind.NOT_BY_PHONE,
+)  # fmt: skip
+TALK = (
+    NeedKind.INTERPRETER, NeedKind.BSL_INTERPRETER, NeedKind.BSL_VIDEO, NeedKind.LIPSPEAKER, NeedKind.SPEECH_TO_TEXT,
+    NeedKind.DEAFBLIND_MANUAL, NeedKind.MAKATON,
+)  # fmt: skip
+MEET = (
+    NeedKind.LONGER_TIME, NeedKind.SUPPORTER, NeedKind.ADVOCATE, NeedKind.QUIET_PLACE, NeedKind.HOME_VISIT,
+)  # fmt: skip
+IN_WORDS = (NeedKind.TIMES, NeedKind.NOT_TO_BE_SENT, NeedKind.CULTURE_AND_FAITH, NeedKind.OTHER)
+# A tick with words of its own: the size of print, the language, the colour.
+WITH_DETAIL = frozenset({NeedKind.LARGE_PRINT, NeedKind.INTERPRETER, NeedKind.COLOURED_PAPER})
+ADDRESSES = ("email", "mobile", "landline", "address_line_1", "address_town", "postcode")
+
+
+@dataclass(frozen=True, slots=True)
+class QuietSpan:
+    id: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWishes:
+    """`needs` maps each need that stands to its detail. `on_file` holds addresses already masked (threat 1)."""
+
+    on_file: Mapping[str, str]
+    needs: Mapping[NeedKind, str]
+    quiet: tuple[QuietSpan, ...]
+    supporter_name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedWishes:
+    """What was asked on one page. Needs outside `among`, and addresses left empty, stay as they are."""
+
+    needs: Mapping[NeedKind, str]
+    among: frozenset[NeedKind]
+    addresses: Mapping[str, str] = field(default_factory=dict, repr=False)
+    supporter_name: str | None = field(default=None, repr=False)
+    add_quiet: tuple[date, date] | None = None
+    end_quiet: tuple[int, ...] = ()
+
+
+def masked(name: str, value: str) -> str:
+    """Return an address so that its owner knows it and nobody else can use it."""
+    if not value:
+        return ""
+    if name == "email":
+        local, _, domain = value.partition("@")
+        return f"{local[:1]}•••@{domain}"
+    if name in {"mobile", "landline"}:
+        return f"•••• ••• {value.replace(' ', '')[-3:]}"
+    if name == "postcode":
+        return f"{value.split()[0]} •••"
+    return f"{value[:2]}•••"

@@ -1,0 +1,26 @@
+"""A contributor's own page, and "always write to me this way"."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from portal.family import blueprint
+from portal.services import family_home
+from portal.web.current import room, tools
+from portal.web.look import current_look
+from portal.web.render import page
+
+
+@blueprint.get("/family")
+def home() -> str:
+    look, here = current_look(), room()
+    reads_otherwise = (look.language, look.presentation) != (here.language, here.presentation)
+    return page(home=family_home.read(tools(), here), reads_otherwise=reads_otherwise)
+
+
+@blueprint.post("/family/look")
+def look() -> Response:
+    asked = current_look()
+    family_home.always_this_way(tools(), room(), asked.language, asked.presentation)
+    return redirect(url_for("family.home"), 303)

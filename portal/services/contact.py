@@ -1,0 +1,43 @@
+"""How a contributor wants us to be in touch."""
+
+from __future__ import annotations
+
+from portal.domain.contact import ADDRESSES, ChangedWishes, ContactWishes
+from portal.domain.errors import NotFound
+from portal.domain.rooms import Room
+from portal.services.tools import Tools
+from portal.store import contact as store
+
+
+def wishes(tools: Tools, room: Room) -> ContactWishes:
+    with tools.database.connection() as connection:
+        return store.read(connection, room.contributor_id, tools.today())
+
+
+def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
+    """Keep what one page asked. Raises NotFound for a quiet span that is not theirs.
+
+    The audit trail says which kinds changed and never what was said: a detail may be about a danger at home.
+    """
+    with tools.writing() as work:
+        about = f"contributor:{room.contributor_id}"
+        kinds = store.change_needs(
+            work.session, room.contributor_id, asked.needs, among=asked.among, by="contributor", now=work.now
+        )
+        if kinds:
+            work.record(room.audit_name, "changed_needs", about, kinds=" ".join(kinds))
+        given = {name: value for name, value in asked.addresses.items() if name in ADDRESSES and value}
+        if given:
+            store.change_addresses(work.session, room.contributor_id, given)
+            work.record(room.audit_name, "changed_contact", about, fields=" ".join(sorted(given)))
+        if asked.supporter_name is not None and store.change_supporter(
+            work.session, room.contributor_id, asked.supporter_name
+        ):
+            work.record(room.audit_name, "changed_supporter", about)
+        if asked.add_quiet and store.add_quiet(work.session, room.contributor_id, asked.add_quiet, work.now):
+            work.record(room.audit_name, "added_quiet_days", about)
+        for quiet_id in asked.end_quiet:
+            if not store.end_quiet(work.session, room.contributor_id, quiet_id, work.now):
+                raise NotFound
+        if asked.end_quiet:
+            work.record(room.audit_name, "ended_quiet_days", about)

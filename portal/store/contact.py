@@ -1,0 +1,126 @@
+"""How a contributor is reached and what they need. A change ends the old row and adds a new one (rule 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from portal.domain.contact import ADDRESSES, ContactWishes, QuietSpan, masked
+from portal.domain.states import NeedKind, Presentation
+from portal.models import Contributor, Need, QuietDay
+
+_ON_FILE = select(Contributor.supporter_name, *(getattr(Contributor, name) for name in ADDRESSES)).where(
+    Contributor.id == bindparam("contributor_id")
+)
+_NEEDS = (
+    select(Need.kind, Need.detail)
+    .where(Need.contributor_id == bindparam("contributor_id"), Need.ended_at.is_(None))
+    .order_by(Need.id)
+)
+_QUIET = (
+    select(QuietDay.id, QuietDay.starts_on, QuietDay.ends_on)
+    .where(
+        QuietDay.contributor_id == bindparam("contributor_id"),
+        QuietDay.ended_at.is_(None),
+        QuietDay.ends_on >= bindparam("today"),
+    )
+    .order_by(QuietDay.starts_on, QuietDay.id)
+)
+
+
+def read(connection: Connection, contributor_id: int, today: date) -> ContactWishes:
+    """Return everything that one contributor told us about being in touch. Quiet days that are over are left out."""
+    who = {"contributor_id": contributor_id}
+    row = connection.execute(_ON_FILE, who).one()
+    needs = connection.execute(_NEEDS, who)
+    quiet = connection.execute(_QUIET, {**who, "today": today})
+    return ContactWishes(
+        on_file={name: masked(name, getattr(row, name)) for name in ADDRESSES},
+        needs={NeedKind(need.kind): need.detail for need in needs},
+        quiet=tuple(QuietSpan(each.id, each.starts_on, each.ends_on) for each in quiet),
+        supporter_name=row.supporter_name,
+    )
+
+
+def change_needs(
+    session: Session,
+    contributor_id: int,
+    asked: Mapping[NeedKind, str],
+    *,
+    among: Collection[NeedKind],
+    by: str,
+    now: datetime,
+) -> list[NeedKind]:
+    """Make the needs among those asked about be the ones asked for; return which changed. Others stay."""
+    standing = {
+        NeedKind(row.kind): row
+        for row in session.scalars(
+            select(Need).where(Need.contributor_id == contributor_id, Need.ended_at.is_(None)).order_by(Need.id)
+        )
+    }
+    changed = []
+    for kind in among:
+        before, after = standing.get(kind), asked.get(kind)
+        if (before.detail if before is not None else None) == after:
+            continue
+        changed.append(kind)
+        session.execute(
+            update(Need)
+            .where(Need.contributor_id == contributor_id, Need.kind == kind, Need.ended_at.is_(None))
+            .values(ended_at=now)
+        )
+        if after is not None:
+            session.add(Need(contributor_id=contributor_id, kind=kind, detail=after, recorded_by=by, recorded_at=now))
+    session.flush()
+    return sorted(changed)
+
+
+def change_addresses(session: Session, contributor_id: int, addresses: Mapping[str, str]) -> None:
+    session.execute(update(Contributor).where(Contributor.id == contributor_id).values(dict(addresses)))
+
+
+def change_supporter(session: Session, contributor_id: int, name: str) -> bool:
+    """Keep a supporter's name; return whether it is a new one."""
+    result = session.execute(
+        update(Contributor)
+        .where(Contributor.id == contributor_id, Contributor.supporter_name != name)
+        .values(supporter_name=name)
+        .returning(Contributor.id)
+    )
+    return result.first() is not None
+
+
+def add_quiet(session: Session, contributor_id: int, span: tuple[date, date], now: datetime) -> bool:
+    """Add a quiet span unless the very same one stands already (a double press); return whether it was added."""
+    starts_on, ends_on = span
+    same = select(QuietDay.id).where(
+        QuietDay.contributor_id == contributor_id,
+        QuietDay.ended_at.is_(None),
+        QuietDay.starts_on == starts_on,
+        QuietDay.ends_on == ends_on,
+    )
+    if session.scalar(same) is not None:
+        return False
+    session.add(QuietDay(contributor_id=contributor_id, starts_on=starts_on, ends_on=ends_on, recorded_at=now))
+    session.flush()
+    return True
+
+
+def end_quiet(session: Session, contributor_id: int, quiet_id: int, now: datetime) -> bool:
+    """End a contributor's own quiet span; return whether there was one."""
+    result = session.execute(
+        update(QuietDay)
+        .where(QuietDay.id == quiet_id, QuietDay.contributor_id == contributor_id, QuietDay.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(QuietDay.id)
+    )
+    return result.first() is not None
+
+
+def keep_look(session: Session, contributor_id: int, language: str, presentation: Presentation) -> None:
+    session.execute(
+        update(Contributor).where(Contributor.id == contributor_id).values(language=language, presentation=presentation)
+    )

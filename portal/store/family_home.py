@@ -1,0 +1,85 @@
+"""A contributor's own page, in one query. Every part of it is bound to that contributor (rule 5)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from portal.domain.family_home import FamilyHome
+from portal.domain.states import OutcomeState, StatementState
+from portal.models import (
+    Account,
+    Check,
+    Contributor,
+    Outcome,
+    Promise,
+    Review,
+    Statement,
+    StatementVersion,
+)
+
+_newer = aliased(StatementVersion)
+_THEIRS = (
+    select(func.count())
+    .select_from(Statement)
+    .where(Statement.contributor_id == Contributor.id, Statement.state == StatementState.SHOWN)
+)
+_CHECKED = (
+    select(Check.id)
+    .join(StatementVersion, Check.statement_version_id == StatementVersion.id)
+    .where(
+        StatementVersion.statement_id == Statement.id,
+        # An answer to an older wording is not an answer to what we show now.
+        ~select(_newer.id)
+        .where(
+            _newer.statement_id == StatementVersion.statement_id,
+            _newer.number > StatementVersion.number,
+            _newer.shown_at.is_not(None),
+        )
+        .exists(),
+    )
+)
+_OPEN_PROMISE = (
+    select(Promise)
+    .where(Promise.contributor_id == Contributor.id, Promise.kept_at.is_(None), Promise.ended_at.is_(None))
+    .order_by(Promise.due_on, Promise.id)
+    .limit(1)
+)
+_HOME = (
+    select(
+        Review.due_on,
+        Contributor.mobile,
+        Contributor.landline,
+        select(Account.state)
+        .where(Account.contributor_id == Contributor.id)
+        .order_by(Account.number.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("telling"),
+        _THEIRS.scalar_subquery().label("statements"),
+        _THEIRS.where(~_CHECKED.exists()).scalar_subquery().label("to_check"),
+        select(func.count())
+        .select_from(Outcome)
+        .where(Outcome.review_id == Review.id, Outcome.state == OutcomeState.PUBLISHED)
+        .scalar_subquery()
+        .label("outcomes"),
+        _OPEN_PROMISE.with_only_columns(Promise.code).scalar_subquery().label("promise"),
+        _OPEN_PROMISE.with_only_columns(Promise.due_on).scalar_subquery().label("promised_on"),
+    )
+    .join(Review, Contributor.review_id == Review.id)
+    .where(Contributor.id == bindparam("contributor_id"))
+)
+
+
+def read(connection: Connection, contributor_id: int) -> FamilyHome:
+    row = connection.execute(_HOME, {"contributor_id": contributor_id}).one()
+    return FamilyHome(
+        due_on=row.due_on,
+        telling=row.telling or "",
+        statements=row.statements,
+        to_check=row.to_check,
+        outcome_published=row.outcomes > 0,
+        promise=row.promise or "",
+        promised_on=row.promised_on,
+        has_phone=bool(row.mobile or row.landline),
+    )
