@@ -1,0 +1,179 @@
+"""A small world with one of everything that an address can name, and everybody who may come to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from portal.domain.accounts import Prompt
+from portal.domain.states import (
+    AccountState,
+    ActionState,
+    OutcomeState,
+    QuestionState,
+    Relationship,
+    Role,
+    Scope,
+    StatementState,
+)
+from portal.models import (
+    Account,
+    Action,
+    Answer,
+    Base,
+    Choice,
+    Contributor,
+    Learning,
+    LearningSource,
+    Outcome,
+    Question,
+    Recommendation,
+    Review,
+    Staff,
+    Statement,
+    StatementVersion,
+)
+from portal.services.tools import Tools
+from tests.factories import Factory
+from tests.people import Visitor
+
+# What a GET may leave behind: that it happened. Nobody notices these (product.md, rule 2; safety.md, "safe methods").
+KEPT_ASIDE = {"audit_event", "audit_end", "attempt"}
+SEEN = {"last_seen_at"}
+
+
+@dataclass(frozen=True)
+class World:
+    """`values` are for the named parts of addresses. Everything belongs to `mother`, in the area North Wolds."""
+
+    mother: Contributor
+    friend: Contributor
+    stranger: Contributor
+    staff: dict[Role, Staff]
+    elsewhere: Staff
+    values: dict[str, Any]
+
+
+def make_world(make: Factory) -> World:
+    """Make the world: a review told from notification to a published outcome."""
+    staff = {role: make.staff(f"{role.value.title()} Here", role) for role in Role}
+    elsewhere = make.staff("Coordinator Elsewhere", Role.COORDINATOR, area="South Wolds")
+    review = make.review(reviewer=staff[Role.REVIEWER])
+    mother = make.contributor(review)
+    friend = make.contributor(
+        review, "Tom Hill", scope=Scope.FRIEND, relationship=Relationship.FRIEND, email="tom@example.org"
+    )
+    stranger = make.contributor(make.review(area="South Wolds", reviewer=elsewhere), "Una Reed")
+    values = _told(make, staff, review, mother)
+    return World(mother, friend, stranger, staff, elsewhere, values)
+
+
+def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contributor) -> dict[str, Any]:
+    now, reviewer, reader = make.tools.clock.now(), staff[Role.REVIEWER].id, staff[Role.COORDINATOR].id
+    invitation = make.invitation(mother)
+    make.add(Choice(contributor_id=mother.id, decision="yes", made_at=now, submission="world-choice"))
+    account = make.add(
+        Account(contributor_id=mother.id, number=1, state=AccountState.SENT, started_at=now, sent_at=now)
+    )
+    answer = make.add(Answer(account_id=account.id, prompt=next(iter(Prompt)), words="She loved buses.", saved_at=now))
+    statement = make.add(
+        Statement(contributor_id=mother.id, answer_id=answer.id, position=1, state=StatementState.SHOWN)
+    )
+    version = make.add(
+        StatementVersion(
+            statement_id=statement.id, number=1, words="Maggie loved buses.", easy_words="Maggie loved buses.",
+            written_by_id=reviewer, written_at=now, passed_by_id=reader, passed_at=now, shown_at=now,
+        )
+    )  # fmt: skip
+    question = make.add(
+        Question(
+            contributor_id=mother.id, words="Who was with her?", state=QuestionState.ASKED, asked_at=now, submission="q"
+        )
+    )
+    passed = {"passed_by_id": reader, "passed_at": now}
+    outcome = make.add(
+        Outcome(
+            review_id=review.id, state=OutcomeState.PUBLISHED, found="We found.", easy_found="We found.",
+            thanks="Thank you.", easy_thanks="Thank you.", written_by_id=reviewer, written_at=now, published_at=now,
+            **passed,
+        )
+    )  # fmt: skip
+    learning = make.add(Learning(outcome_id=outcome.id, position=1, words="Ask early.", easy_words="Ask early."))
+    make.add(LearningSource(learning_id=learning.id, statement_id=statement.id))
+    advice = make.add(Recommendation(learning_id=learning.id, position=1, words="Ask.", easy_words="Ask."))
+    action = make.add(
+        Action(
+            recommendation_id=advice.id, words="We ask.", easy_words="We ask.", owner="The ward",
+            due_on=date(2027, 3, 1), state=ActionState.PLANNED,
+        )
+    )  # fmt: skip
+    return {
+        "reference": review.reference,
+        "review_id": review.id,
+        "contributor_id": mother.id,
+        "invitation_id": invitation.id,
+        "token": invitation.token,
+        "prompt": next(iter(Prompt)).value,
+        "statement_id": statement.id,
+        "version_id": version.id,
+        "question_id": question.id,
+        "outcome_id": outcome.id,
+        "learning_id": learning.id,
+        "action_id": action.id,
+        # what a second reader reads: the kind and which
+        "kind": "statement",
+        "subject_id": version.id,
+        "id": version.id,
+        # which letter
+        "name": "introductory",
+        "letter": "introductory",
+        "format": "pdf",
+    }
+
+
+def address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:
+    """Return a rule's address with the world's values in it."""
+    unknown = rule.arguments - set(values)
+    assert not unknown, f"{rule.rule}: give {', '.join(sorted(unknown))} a value in tests/contracts/world.py"
+    with app.test_request_context():
+        built = app.url_map.bind("").build(rule.endpoint, {name: values[name] for name in rule.arguments})
+    return str(built)
+
+
+def pages(app: Flask, side: str) -> Iterator[tuple[Rule, str]]:
+    """Yield each rule and method of a side's pages, such as `family.`."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
+        if rule.endpoint.startswith(side):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield rule, method
+
+
+def everything_kept(tools: Tools) -> dict[str, Any]:
+    """Return every row of every table, and the names of the files, but for what only says that somebody looked."""
+    kept: dict[str, Any] = {}
+    with tools.database.connection() as connection:
+        for table in Base.metadata.sorted_tables:
+            if table.name not in KEPT_ASIDE:
+                columns = [column for column in table.columns if column.name not in SEEN]
+                kept[table.name] = connection.execute(select(*columns).order_by(table.c.id)).all()
+    kept["files"] = sorted(
+        path.relative_to(tools.settings.data).as_posix()
+        for path in tools.settings.data.rglob("*")
+        if "sqlite" not in path.name
+    )
+    return kept
+
+
+def everybody(app: Flask, make: Factory, world: World) -> Iterator[tuple[str, Visitor]]:
+    """Yield a browser of anyone's, of each contributor's and of each role's."""
+    yield "anyone", Visitor(app)
+    yield "mother", make.contributor_here(app, world.mother)
+    yield "friend", make.contributor_here(app, world.friend, look="en.easy-read")
+    for role, member in world.staff.items():
+        yield role.value, make.staff_here(app, member)
