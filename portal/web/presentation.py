@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,6 +79,7 @@ class EasyView:
         self.values = values
         self.total = max(total or len(page.steps), 1)
         self.step = min(max(step, 1), self.total)
+        self._asked_step = step
         self._wording = wording
         self._pictures = pictures
         self._shown: dict[str, None] = {}
@@ -121,6 +122,15 @@ class EasyView:
     def show(self, row: Row, **values: object) -> ShownRow:
         words = self._wording.rich(row.words, {**self.values, **values} if values else self.values)
         return ShownRow(words, self.picture(row.picture))
+
+    def paged(self, pages: Sequence[Sequence[tuple[Markup, str]]]) -> tuple[ShownRow, ...]:
+        """Take pages of (words, picture) that were translated elsewhere as this page's steps; return this step's rows.
+
+        Call it before `total`, `step` or `last` are shown.
+        """
+        self.total = max(len(pages), 1)
+        self.step = min(max(self._asked_step, 1), self.total)
+        return tuple(ShownRow(words, self.picture(name)) for words, name in pages[self.step - 1]) if pages else ()
 
     def written(self, words: str, picture: str) -> ShownRow:
         """Return a row of words that staff or a contributor wrote: shown as they stand."""
