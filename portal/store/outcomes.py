@@ -120,7 +120,7 @@ def written(session: Session, head: ReviewHead) -> WrittenOutcome:
         )  # fmt: skip
     wrote = writer_ids(session, row)
     named = wrote | ({row.passed_by_id} if row.passed_by_id else set())
-    names = dict(session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(named))).tuples().all())
+    names = {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(named)))}
     return WrittenOutcome(
         id=row.id,
         review_id=head.id,
