@@ -59,7 +59,7 @@ def queue(
         return _as_queued(*before, repeat=True)
     source = letter_sources(tools).named(name)
     contact, facts = _to(work.session, contributor_id)
-    _refuse_if_it_may_not_go(source, contact, facts)
+    refuse_if_it_may_not_go(source, contact, facts)
     picked = _channel(contact, channel)
     undone = () if needs_seen_to else needs_to_see_to(tools, contact)
     if undone and asked_by is not None:
@@ -121,7 +121,8 @@ def _to(session: Session, contributor_id: int) -> tuple[Contact, LetterFacts]:
     return contact, facts
 
 
-def _refuse_if_it_may_not_go(source: LetterSource, contact: Contact, facts: LetterFacts) -> None:
+def refuse_if_it_may_not_go(source: LetterSource, contact: Contact, facts: LetterFacts) -> None:
+    """Raise Refused when nothing may go to this person at all, whatever the channel."""
     if contact.stopped:
         raise Refused("stopped")
     if facts.scope is Scope.FRIEND and not source.for_friends:

@@ -214,3 +214,37 @@ def of_invitation(session: Session, public_id_hash: str) -> int | None:
 
 def first_contributor(session: Session) -> int | None:
     return session.scalar(select(Contributor.id).order_by(Contributor.id).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseeRow:
+    relationship: str
+    has_learning_disability: bool
+    supporter_name: str
+    faith: str
+    reference: str
+    person: str
+
+
+def addressee(session: Session, contributor_id: int) -> AddresseeRow | None:
+    row = session.execute(
+        select(Contributor, Review.reference, Person)
+        .join(Review, Contributor.review_id == Review.id)
+        .join(Person, Review.person_id == Person.id)
+        .where(Contributor.id == contributor_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    contributor, reference, person = row
+    return AddresseeRow(
+        relationship=contributor.relationship,
+        has_learning_disability=contributor.has_learning_disability,
+        supporter_name=contributor.supporter_name,
+        faith=contributor.faith,
+        reference=reference,
+        person=shown_name(person.first_name, person.last_name, person.known_as),
+    )
+
+
+def review_of(session: Session, contributor_id: int) -> int:
+    return session.execute(select(Contributor.review_id).where(Contributor.id == contributor_id)).scalar_one()

@@ -1,0 +1,153 @@
+"""Inviting: see the letter exactly as it will arrive, then send it or choose a day; and the links that went out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from flask import redirect, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import NotFound, Refused
+from portal.domain.letter_desk import InvitationDesk, LetterDesk
+from portal.domain.states import Channel
+from portal.services import invitations, letter_desk
+from portal.staff import blueprint
+from portal.staff.letters.forms import NOW, ON_A_DAY, REISSUE, InvitationForm, SendForm
+from portal.web.current import staff, tools
+from portal.web.forms import Filled
+from portal.web.render import page
+
+FIRST = "introductory"
+WHY: Mapping[str, tuple[str, str]] = {
+    "stopped": ("channel", "They asked us to stop. Nothing is sent."),
+    "no_address": ("channel", "There is no address that we may use. Ask the person who gave us their name."),
+    "channel_not_allowed": ("channel", "Choose another way: this one is not open to us."),
+    "no_reviewer": ("channel", "Choose a reviewer first: every letter is signed by a named person."),
+    "not_for_friends": ("channel", "This letter is for family. It can’t go to a friend."),
+    "needs_first": ("needs_seen_to", "See to these needs first, then tick that you have."),
+    "already_sent": ("again", "This letter went before. Tick to send it again."),
+    "day_is_past": ("day", "Choose today or a later day."),
+    "already_replaced": ("act", "Another letter has taken the place of this one already."),
+}
+
+
+@blueprint.route("/staff/contributors/<int:contributor_id>/letter", methods=["GET", "POST"])
+def letter(contributor_id: int) -> str | Response:
+    shown = _desk(contributor_id)
+    if request.method == "POST":
+        return _send(shown)
+    allowed = [each.channel.value for each in shown.channels if each.allowed]
+    chosen = shown.by if shown.by in allowed else next(iter(allowed), "")
+    return _letter_page(shown, Filled({"channel": chosen, "when": NOW, "submission": secrets.token_urlsafe(12)}))
+
+
+def _send(shown: LetterDesk) -> str | Response:
+    contributor_id, form = shown.to.id, SendForm()
+    if not form.validate_on_submit():
+        return _letter_page(shown, form.filled())
+    try:
+        letter_desk.send(
+            tools(),
+            staff(),
+            contributor_id,
+            name=shown.name,
+            channel=Channel(form.channel.data),
+            day=form.day.data if form.when.data == ON_A_DAY else None,
+            submission=str(form.submission.data),
+            needs_seen_to=bool(form.needs_seen_to.data),
+            again=bool(form.again.data),
+        )
+    except Refused as refused:
+        field, why = WHY[refused.code]
+        return _letter_page(shown, Filled(form.filled().values, {field: (why,)}))
+    return redirect(url_for("staff.letter", contributor_id=contributor_id, name=shown.name), 303)
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/letter.pdf")
+def letter_pdf(contributor_id: int) -> Response:
+    asked = request.args.get("format", "")
+    if asked not in {"pdf", "large-print-pdf", "easy-read-pdf"}:
+        asked = letter_desk.format_of(tools(), staff(), contributor_id, Channel.POST)
+    return _file(contributor_id, asked, "application/pdf", "inline", "pdf")
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/letter.eml")
+def letter_email(contributor_id: int) -> Response:
+    asked = request.args.get("format", "")
+    if asked not in {"email", "easy-read-email"}:
+        asked = letter_desk.format_of(tools(), staff(), contributor_id, Channel.EMAIL)
+    return _file(contributor_id, asked, "message/rfc822", "attachment", "eml")
+
+
+@blueprint.route("/staff/contributors/<int:contributor_id>/invitation", methods=["GET", "POST"])
+def invitation(contributor_id: int) -> str | Response:
+    shown = letter_desk.invitation_desk(tools(), staff(), contributor_id)
+    if request.method == "POST":
+        return _change(shown)
+    return _invitation_page(shown, Filled({"submission": secrets.token_urlsafe(12)}))
+
+
+def _change(shown: InvitationDesk) -> str | Response:
+    contributor_id, form = shown.to.id, InvitationForm()
+    if not form.validate_on_submit():
+        return _invitation_page(shown, form.filled())
+    chosen = str(form.invitation.data)
+    invitation_id = next((each.id for each in shown.invitations if str(each.id) == chosen), None)
+    if invitation_id is None:
+        raise NotFound
+    try:
+        if form.act.data == REISSUE:
+            invitations.reissue(
+                tools(),
+                staff(),
+                contributor_id,
+                invitation_id,
+                submission=str(form.submission.data),
+                needs_seen_to=bool(form.needs_seen_to.data),
+            )
+        else:
+            invitations.withdraw(tools(), staff(), contributor_id, invitation_id)
+    except Refused as refused:
+        field, why = WHY[refused.code]
+        return _invitation_page(shown, Filled(form.filled().values, {"act" if field == "channel" else field: (why,)}))
+    return redirect(url_for("staff.invitation", contributor_id=contributor_id), 303)
+
+
+def _desk(contributor_id: int) -> LetterDesk:
+    by, read = request.args.get("by", ""), request.args.get("presentation", "")
+    return letter_desk.desk(
+        tools(),
+        staff(),
+        contributor_id,
+        name=request.args.get("name", FIRST),
+        language=request.args.get("language", ""),
+        easy={"easy-read": True, "standard": False}.get(read),
+        by=Channel(by) if by in set(Channel) else None,
+    )
+
+
+def _letter_page(shown: LetterDesk, filled: Filled) -> str:
+    # The sheet is made by our own templates, which escape every word that goes into it.
+    return page("staff.letter", desk=shown, sheet=Markup(shown.sheet), filled=filled)  # noqa: S704
+
+
+def _invitation_page(shown: InvitationDesk, filled: Filled) -> str:
+    return page("staff.invitation", desk=shown, filled=filled)
+
+
+def _file(contributor_id: int, format_name: str, mimetype: str, shown_as: str, ending: str) -> Response:
+    name = request.args.get("name", FIRST)
+    language = request.args.get("language", "")
+    content = letter_desk.preview(
+        tools(),
+        staff(),
+        contributor_id,
+        name=name,
+        format_name=format_name,
+        language=language if language in tools().settings.languages else "",
+    )
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'{shown_as}; filename="{name}.{ending}"'
+    return answer

@@ -1,0 +1,288 @@
+"""Staff see a letter exactly as it will arrive, and send it: once, by an open way, when nothing stands in its way."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, timedelta
+
+import pypdfium2
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.domain.states import Channel, NeedKind, Presentation, Role, Scope
+from portal.models import Contributor, Delivery, Invitation, Letter, OtherProcess, PlannedContact, QuietDay
+from portal.services import sending
+from portal.services.tools import Tools
+from tests.factories import Factory
+from tests.people import FetchedPage, Visitor
+
+
+@pytest.fixture
+def contributor(make: Factory) -> Contributor:
+    return make.contributor()
+
+
+@pytest.fixture
+def reviewer(make: Factory, app: Flask) -> Visitor:
+    return make.staff_here(app, make.staff("Sian Price"))
+
+
+def address(contributor: Contributor, page: str = "letter") -> str:
+    return f"/staff/contributors/{contributor.id}/{page}"
+
+
+def sends(visitor: Visitor, contributor: Contributor, **more: str) -> FetchedPage:
+    """Fill the form as a browser would: with the submission that is on the page."""
+    html = visitor.get(address(contributor)).html
+    form = {"channel": "email", "when": "now", "submission": re.search(r'name="submission" value="([^"]+)"', html)[1]}  # type: ignore[index]
+    return visitor.post(address(contributor), {**form, **more}, follow=False)
+
+
+def deliveries(tools: Tools) -> list[Delivery]:
+    with tools.reading() as session:
+        return list(session.scalars(select(Delivery).order_by(Delivery.id)))
+
+
+def test_the_letter_is_seen_as_it_will_arrive_with_dots_for_link_and_code(
+    reviewer: Visitor, contributor: Contributor, tools: Tools
+) -> None:
+    # given a contributor who is reached by e-mail
+    # when a reviewer looks at the letter
+    page = reviewer.get(address(contributor))
+    # then it is the e-mail, without a link or a code that works, and nothing was made by looking
+    assert page.status == 200
+    assert "••••-••••-••••" in page.text
+    assert "made when it is sent, and nobody else sees them" in page.text
+    assert not re.search(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", page.html)
+    with tools.reading() as session:
+        assert session.scalar(select(Invitation.id)) is None
+        assert session.scalar(select(Letter.id)) is None
+    # and no telephone call is offered (rule 1)
+    assert "tel:" not in page.html
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "ur"])
+@pytest.mark.parametrize("presentation", ["standard", "easy-read"])
+@pytest.mark.parametrize("by", list(Channel))
+@pytest.mark.parametrize("name", ["introductory", "choice_recorded"])
+def test_every_form_of_the_letter_is_a_click_away(
+    reviewer: Visitor, contributor: Contributor, language: str, presentation: str, by: Channel, name: str
+) -> None:
+    page = reviewer.get(
+        f"{address(contributor)}?name={name}&language={language}&presentation={presentation}&by={by.value}"
+    )
+    assert page.status == 200
+    shown = page.tree.xpath(f"//*[contains(@class, 'sheet')]/descendant-or-self::*[@lang='{language}']")
+    assert shown
+    assert shown[0].get("dir") == ("rtl" if language == "ur" else "ltr")
+    pictures = page.tree.xpath("//*[@class='letter-row']")
+    assert bool(pictures) == (presentation == "easy-read" and by is not Channel.TEXT)
+    if by is not Channel.POST:
+        # then neither the person who died nor a diagnosis is named where others may see it
+        said = "".join(page.tree.xpath("//*[contains(@class, 'sheet')]//text()"))
+        assert "Maggie" not in said
+        assert "learning disability" not in said
+
+
+def test_the_pages_are_shut_outside_the_area(make: Factory, app: Flask, contributor: Contributor) -> None:
+    # given a reviewer of another area
+    elsewhere = make.staff_here(app, make.staff("Ann Other", area="Severnside"))
+    for page in ("letter", "letter.pdf", "letter.eml", "invitation"):
+        assert elsewhere.get(address(contributor, page)).status == 404
+    assert sends_blind(elsewhere, contributor).status == 404
+
+
+def sends_blind(visitor: Visitor, contributor: Contributor) -> FetchedPage:
+    token = visitor.token("/staff/sign-out") or visitor.token("/staff/today")
+    form = {"csrf_token": token, "channel": "email", "when": "now", "submission": "x"}
+    return visitor.post(address(contributor), form, follow=False)
+
+
+def test_an_administrator_looks_but_does_not_send(
+    make: Factory, app: Flask, contributor: Contributor, tools: Tools
+) -> None:
+    administrator = make.staff_here(app, make.staff("Cole Ash", Role.ADMINISTRATOR))
+    page = administrator.get(address(contributor))
+    assert page.status == 200
+    assert "Send the letter" not in page.text
+    assert "5 Mill Lane" in page.text
+    assert sends_blind(administrator, contributor).status == 404
+    assert not deliveries(tools)
+
+
+def test_sending_makes_the_message_in_one_act_and_the_worker_delivers_it(
+    reviewer: Visitor, contributor: Contributor, tools: Tools
+) -> None:
+    # when the letter is sent, twice by a double press
+    html = reviewer.get(address(contributor)).html
+    form = {"channel": "post", "when": "now", "submission": re.search(r'submission" value="([^"]+)"', html)[1]}  # type: ignore[index]
+    assert reviewer.post(address(contributor), form, follow=False).status == 303
+    assert reviewer.post(address(contributor), form, follow=False).status == 303
+    # then there is one, and the page says so
+    assert len(deliveries(tools)) == 1
+    assert "Waits to go" in reviewer.get(address(contributor)).text
+    sending.drain(tools)
+    assert "Went Monday 23 November 2026 by post" in reviewer.get(address(contributor)).text
+
+
+def test_sending_again_asks_and_says_when_the_first_went(
+    reviewer: Visitor, contributor: Contributor, tools: Tools
+) -> None:
+    # given a letter that went
+    assert sends(reviewer, contributor).status == 303
+    sending.drain(tools)
+    # when it is sent again
+    page = sends(reviewer, contributor)
+    # then it asks first
+    assert page.status == 200
+    assert "This letter went before" in page.text
+    assert "Went Monday 23 November 2026 by e-mail" in page.text
+    assert len(deliveries(tools)) == 1
+    assert sends(reviewer, contributor, again="yes").status == 303
+    assert len(deliveries(tools)) == 2
+
+
+def test_a_letter_is_scheduled_for_a_day_at_nine(reviewer: Visitor, contributor: Contributor, tools: Tools) -> None:
+    form = {"when": "day", "day_day": "7", "day_month": "12", "day_year": "2026"}
+    assert sends(reviewer, contributor, **form).status == 303
+    assert deliveries(tools)[0].due_at.isoformat() == "2026-12-07T09:00:00+00:00"
+    # and not for a day that has gone, nor for no day
+    gone = {**form, "day_year": "2025", "again": "yes"}
+    assert "Choose today or a later day" in sends(reviewer, contributor, **gone).text
+    empty = {"when": "day", "day_day": "", "day_month": "", "day_year": "", "again": "yes"}
+    assert "Write the day on which it goes" in sends(reviewer, contributor, **empty).text
+
+
+def test_what_is_missing_is_said_before_sending(reviewer: Visitor, make: Factory, tools: Tools) -> None:
+    # given somebody with a town but no postcode, and neither e-mail nor mobile
+    nowhere = make.contributor(name="Nora Reid", email="", mobile="", postcode="")
+    page = reviewer.get(address(nowhere))
+    assert "there is no address that we may use" in page.text
+    assert "no first line of the address, or no postcode" in page.text
+    assert "Send the letter" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [({"stopped_at": True}, "They asked us to stop"), ({"scope": Scope.FRIEND}, "This letter is for family")],
+)
+def test_what_may_not_go_is_said(
+    reviewer: Visitor, make: Factory, tools: Tools, more: dict[str, object], words: str
+) -> None:
+    if "stopped_at" in more:
+        more = {"stopped_at": tools.clock.now()}
+    somebody = make.contributor(name="Nora Reid", **more)
+    page = reviewer.get(f"{address(somebody)}?name=outcome")
+    assert words in page.text
+    assert "Send the letter" not in page.text
+
+
+def test_a_need_that_the_portal_cannot_meet_must_be_seen_to_first(
+    reviewer: Visitor, make: Factory, tools: Tools
+) -> None:
+    # given somebody who reads braille, and Polish, which we have no letter in
+    reader = make.contributor(name="Zofia Nowak", language="pl")
+    make.need(reader, NeedKind.BRAILLE_2)
+    page = reviewer.get(address(reader))
+    assert "The portal can’t do it for you" in page.text
+    assert "Polski" in page.text
+    # when it is sent without the tick, then it stays
+    assert "then tick that you have" in sends(reviewer, reader).text
+    assert not deliveries(tools)
+    assert sends(reviewer, reader, needs_seen_to="yes").status == 303
+
+
+def test_quiet_days_and_other_bodies_plans_are_in_sight(
+    reviewer: Visitor, make: Factory, contributor: Contributor, tools: Tools
+) -> None:
+    today = tools.today()
+    make.add(
+        QuietDay(
+            contributor_id=contributor.id,
+            starts_on=today,
+            ends_on=today + timedelta(days=2),
+            recorded_at=tools.clock.now(),
+        )
+    )
+    process = make.add(OtherProcess(review_id=contributor.review_id, kind="inquest"))
+    make.add(PlannedContact(other_process_id=process.id, planned_on=date(2026, 12, 2), about="telephone call"))
+    page = reviewer.get(address(contributor))
+    assert "The first day that it can go is Thursday 26 November 2026" in page.text
+    assert "they plan a contact on Wednesday 2 December 2026" in page.text
+    assert sends(reviewer, contributor).status == 303
+    assert deliveries(tools)[0].due_at.isoformat() == "2026-11-26T09:00:00+00:00"
+
+
+def test_only_open_channels_can_be_chosen(reviewer: Visitor, make: Factory, contributor: Contributor) -> None:
+    make.need(contributor, NeedKind.CONTACT_POST)
+    page = reviewer.get(address(contributor))
+    assert [each.get("value") for each in page.tree.xpath("//input[@name='channel']")] == ["post"]
+    assert "They asked for another way" in page.text
+    assert "Choose another way" in sends(reviewer, contributor, channel="email").text
+
+
+def test_the_paper_and_the_email_can_be_looked_at(reviewer: Visitor, make: Factory, contributor: Contributor) -> None:
+    make.need(contributor, NeedKind.LARGE_PRINT, "22")
+    paper = reviewer.client.get(address(contributor, "letter.pdf"))
+    assert paper.mimetype == "application/pdf"
+    assert paper.headers["Content-Disposition"].startswith("inline")
+    with pypdfium2.PdfDocument(io.BytesIO(paper.data)) as opened:
+        words = "".join(page.get_textpage().get_text_range() for page in opened)
+    assert "••••-••••-••••" in words
+    email = reviewer.client.get(address(contributor, "letter.eml"))
+    assert email.mimetype == "message/rfc822"
+    assert "attachment" in email.headers["Content-Disposition"]
+    assert reviewer.client.get(address(contributor, "letter.pdf?name=../secret")).status_code == 404
+
+
+def test_an_invitation_is_withdrawn_or_replaced(
+    reviewer: Visitor, contributor: Contributor, tools: Tools, app: Flask
+) -> None:
+    # given a letter that went
+    assert sends(reviewer, contributor).status == 303
+    sending.drain(tools)
+    with tools.reading() as session:
+        composed = session.scalars(select(Letter.composed)).one()
+        first = session.scalars(select(Invitation)).one()
+    path = address(contributor, "invitation")
+    html = reviewer.get(path).html
+    assert composed["way_in"]["code"] not in html  # type: ignore[index]
+    submission = re.search(r'submission" value="([^"]+)"', html)[1]  # type: ignore[index]
+    # when a new one is sent in its place, twice by a double press
+    form = {"act": "reissue", "invitation": str(first.id), "submission": submission}
+    assert reviewer.post(path, form, follow=False).status == 303
+    assert reviewer.post(path, form, follow=False).status == 303
+    # then the old one leads to the new, which goes to the contact on file
+    with tools.reading() as session:
+        old, new = session.scalars(select(Invitation).order_by(Invitation.id)).all()
+    assert old.replaced_by_id == new.id
+    assert old.withdrawn_at is not None
+    assert [each.address for each in deliveries(tools)] == ["janet@example.org"] * 2
+    page = reviewer.get(path)
+    assert "Replaced by a newer letter" in page.text
+    # and when the new one is withdrawn before it went, its letter does not go
+    form = {"act": "withdraw", "invitation": str(new.id), "submission": "another"}
+    assert reviewer.post(path, form, follow=False).status == 303
+    sending.drain(tools)
+    assert [each.state for each in deliveries(tools)] == ["sent", "cancelled"]
+
+
+def test_an_invitation_of_somebody_else_is_not_there(
+    reviewer: Visitor, make: Factory, contributor: Contributor
+) -> None:
+    other = make.invitation(make.contributor(name="Other Person"))
+    make.invitation(contributor)
+    path = address(contributor, "invitation")
+    form = {"act": "withdraw", "invitation": str(other.id), "submission": "x"}
+    assert reviewer.post(path, form).status == 404
+
+
+def test_easy_read_and_large_print_shape_what_is_sent(reviewer: Visitor, make: Factory, tools: Tools) -> None:
+    reader = make.contributor(name="Dave Miller", presentation=Presentation.EASY_READ)
+    page = reviewer.get(f"{address(reader)}?by=post")
+    assert page.tree.xpath("//*[@class='letter-row']")
+    assert sends(reviewer, reader, channel="post").status == 303
+    with tools.reading() as session:
+        assert session.scalars(select(Letter.format)).one() == "easy-read-pdf"
