@@ -98,8 +98,8 @@ def sentences(words: str) -> tuple[str, ...]:
 
 def typographic(words: str) -> str:
     """Return words with the quotation marks of print: staff type "…" and it's, families read “…” and it’s."""
-    words = _OPENS_DOUBLE.sub("“", words).replace('"', "”")
-    return _OPENS_SINGLE.sub("‘", words).replace("'", "’")
+    doubled = str(_OPENS_DOUBLE.sub("“", words)).replace('"', "”")
+    return str(_OPENS_SINGLE.sub("‘", doubled)).replace("'", "’")
 
 
 def one_sentence(words: str) -> str:

@@ -58,7 +58,7 @@ def _say(back: CheckBack, statement: StatementRead) -> str | Response:
             room(),
             statement.id,
             version_id=_number(form.version.data or ""),
-            verdict=Verdict(form.verdict.data),
+            verdict=Verdict(form.verdict.data or ""),
             correction=form.correction.data or "",
         )
     except Refused:

@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.statements import CheckSheet
 from portal.services import answering
 from portal.staff import blueprint
 from portal.web.current import staff, tools
@@ -25,7 +26,7 @@ Act = Callable[[int, int, Mapping[str, str]], None]
 @blueprint.route("/staff/contributors/<int:contributor_id>/checks", methods=["GET", "POST"])
 def checks(contributor_id: int) -> str | Response:
     if request.method == "GET":
-        return _sheet(contributor_id, Filled())
+        return _sheet(contributor_id)
     act = request.form.get("act", "")
     if act == "tell":
         letter = answering.tell(tools(), staff(), contributor_id)
@@ -38,26 +39,48 @@ def checks(contributor_id: int) -> str | Response:
     try:
         ACTS[act](contributor_id, row_id, typed)
     except (Refused, Conflict) as stopped:
-        return _sheet(contributor_id, _with_error(prefix, typed, stopped))
+        return _with_error(contributor_id, prefix, typed, stopped)
     done = "with_reader" if act in {"revise", "reply", "addition", "answer"} else act
     return redirect(url_for("staff.checks", contributor_id=contributor_id, done=done), 303)
 
 
-def _sheet(contributor_id: int, filled: Filled) -> str:
+def _sheet(
+    contributor_id: int, *, prefix: str = "", typed: Mapping[str, str] | None = None, stopped: str = "", field: str = ""
+) -> str:
+    """The page; after a mistake, with what was typed: in its form, or by itself when that form is gone meanwhile."""
+    sheet = answering.sheet(tools(), staff(), contributor_id)
+    has_form = prefix in _forms(sheet)
+    named = {prefix + name: value for name, value in (typed or {}).items()} if has_form else {}
     return page(
-        filled=filled,
-        sheet=answering.sheet(tools(), staff(), contributor_id),
+        filled=Filled(named, {prefix + field: (stopped,)} if stopped and has_form else {}),
+        sheet=sheet,
         done=request.args.get("done", ""),
         letter=request.args.get("letter", ""),
+        stopped="" if has_form else stopped,
+        typed_words="" if has_form else (typed or {}).get("words", ""),
     )
 
 
-def _with_error(prefix: str, typed: Mapping[str, str], stopped: Refused | Conflict) -> Filled:
-    missing_reason = prefix.startswith("revise") and typed["words"].strip() and not typed["because"].strip()
-    field = "because" if missing_reason and stopped.code == "empty" else "words"
-    code = "no_because" if field == "because" else stopped.code
-    named = Refused(code, **stopped.details)
-    return Filled({prefix + name: value for name, value in typed.items()}, {prefix + field: (sentence_for(named),)})
+def _forms(sheet: CheckSheet) -> set[str]:
+    """The prefixes of the forms that stand on the page now."""
+    found = set()
+    for statement in sheet.statements:
+        if not statement.taken_out and statement.last_check:
+            found |= {f"revise-{statement.id}-", f"reply-{statement.last_check.id}-"}
+    found |= {f"addition-{each.id}-" for each in sheet.additions if not each.statement_id}
+    return found | {f"answer-{each.id}-" for each in sheet.questions if not each.answered}
+
+
+def _with_error(contributor_id: int, prefix: str, typed: Mapping[str, str], stopped: Refused | Conflict) -> str:
+    no_reason = prefix.startswith("revise") and stopped.code == "empty" and bool(typed["words"].strip())
+    named = Refused("no_because") if no_reason else stopped
+    return _sheet(
+        contributor_id,
+        prefix=prefix,
+        typed=typed,
+        stopped=sentence_for(named),
+        field="because" if named.code == "no_because" else "words",
+    )
 
 
 def _revise(contributor_id: int, statement_id: int, typed: Mapping[str, str]) -> None:
