@@ -60,7 +60,7 @@ class ChangedWishes:
 
 def masked(name: str, value: str) -> str:
     """Return an address so that its owner knows it and nobody else can use it."""
-    if not value:
+    if not value.strip():
         return ""
     if name == "email":
         local, _, domain = value.partition("@")

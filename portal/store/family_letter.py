@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from portal.models import Choice, Letter, QuietDay, SupportOrganisation
 
-_CONTRIBUTOR = bindparam("contributor_id")
+_CONTRIBUTOR: BindParameter[int] = bindparam("contributor_id")
 _STAMP = select(
     select(func.max(Letter.asked_at))
     .where(Letter.contributor_id == _CONTRIBUTOR, Letter.name == bindparam("name"))

@@ -33,7 +33,7 @@ def choose() -> Response | str:
         choices.choose(
             tools(),
             room(),
-            Decision(form.decision.data),
+            Decision(form.decision.data or ""),
             submission=form.submission.data or secrets.token_urlsafe(12),
             later_on=_day(form),
             words=(form.who.data or "") if form.decision.data == Decision.WRONG_PERSON else "",

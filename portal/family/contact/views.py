@@ -78,7 +78,7 @@ def _asked(form: ContactForm) -> ChangedWishes:
         needs=needs,
         among=among,
         addresses={name: tidy(form[name].data or "") for name in ADDRESSES},
-        supporter_name=tidy(form.supporter_name.data) if form.supporter_name.raw_data else None,
+        supporter_name=tidy(form.supporter_name.data or "") if form.supporter_name.raw_data else None,
         add_quiet=(first, form.quiet_to.data or first) if first else None,
         end_quiet=tuple(
             int(each) for each in form.end_quiet.data or () if each.isascii() and each.isdecimal() and len(each) < 10
