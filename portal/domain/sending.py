@@ -137,10 +137,11 @@ def channels(contact: Contact) -> tuple[ChannelChoice, ...]:
         if need.kind is NeedKind.NOT_TO_BE_SENT
         for channel in _no_channels(need.detail)
     }
-    best = [channel for kind, channel in _BEST_BY.items() if contact.has(kind)]
-    order = {channel: place for place, channel in enumerate((*best, Channel.EMAIL, Channel.POST, Channel.TEXT))}
+    order = [channel for kind, channel in _BEST_BY.items() if contact.has(kind)]
     if contact.has(NeedKind.LARGE_PRINT, NeedKind.COLOURED_PAPER):
-        order = {Channel.POST: -1, **{key: place for key, place in order.items() if key is not Channel.POST}}
+        # The size and the paper that were asked for can only be made on paper.
+        order.append(Channel.POST)
+    order += [Channel.EMAIL, Channel.POST, Channel.TEXT]
 
     def why_not(channel: Channel) -> str:
         if not contact.address(channel):
@@ -150,7 +151,7 @@ def channels(contact: Contact) -> tuple[ChannelChoice, ...]:
         return "asked_for_others" if only and channel not in only else ""
 
     found = [ChannelChoice(channel, contact.address(channel), why_not(channel)) for channel in Channel]
-    return tuple(sorted(found, key=lambda each: (not each.allowed, order[each.channel])))
+    return tuple(sorted(found, key=lambda each: (not each.allowed, order.index(each.channel))))
 
 
 def format_for(contact: Contact, channel: Channel) -> str:

@@ -1,0 +1,516 @@
+"""Letters from source to outbox: the same facts in every format, queued once, sent once, held back when they must."""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import io
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import html5lib
+import pypdfium2
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from portal.adapters.clock import SetClock
+from portal.commands.letter import letter_command
+from portal.commands.outbox import outbox_command
+from portal.domain.errors import NotFound, Refused
+from portal.domain.letters import ComposedLetter, WayIn
+from portal.domain.sending import QueuedLetter
+from portal.domain.states import Channel, NeedKind, Presentation, Purpose, Scope
+from portal.models import Contributor, Delivery, Invitation, Letter, Mark, Promise, QuietDay, SupportOrganisation
+from portal.services import sending
+from portal.services.composing import compose, freeze, letter_sources, masked_way_in, thaw
+from portal.services.letters import queue
+from portal.services.rendering import FORMATS, render
+from portal.services.tools import Tools
+from tests.factories import Factory
+
+WAY_IN = WayIn("http://127.0.0.1:8000/l/abcdefghij0123456789", "127.0.0.1:8000/code", "ABCD-EFGH-JKMN")
+NAMES = ("introductory", "check_what_we_wrote", "outcome", "action_update", "choice_recorded")
+INVISIBLE = re.compile("[\u2066-\u2069]")
+
+
+@pytest.fixture
+def contributor(make: Factory) -> Contributor:
+    make.add(SupportOrganisation(name="Quiet Harbour", what_for="grief", phone="0118 496 0222"))
+    return make.contributor()
+
+
+def composed(
+    tools: Tools, contributor: Contributor, name: str = "introductory", language: str = "en"
+) -> ComposedLetter:
+    with tools.reading() as session:
+        return compose(tools, session, name=name, contributor_id=contributor.id, language=language, way_in=WAY_IN)
+
+
+def envelope(tools: Tools, **changes: str):  # type: ignore[no-untyped-def]
+    return sending.envelope(tools, "key", **{"to_name": "Janet O’Brien", "to_address": "janet@example.org", **changes})
+
+
+def words_of(tools: Tools, letter: ComposedLetter, format_name: str) -> str:
+    """What a person reads in a format, without marks."""
+    made = render(tools, letter, format_name, envelope=envelope(tools))
+    if isinstance(made, str):
+        text = re.sub(r"<(style|svg)[^>]*>.*?</\1>|<[^>]+>", "", made, flags=re.S)
+    elif "email" in format_name:
+        message = email.message_from_bytes(made, policy=default)
+        text = str(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    else:
+        with pypdfium2.PdfDocument(io.BytesIO(made)) as opened:
+            text = " ".join(page.get_textpage().get_text_range() for page in opened)
+    return " ".join(INVISIBLE.sub("", text).replace("\u200b", "").replace("&#39;", "'").split())
+
+
+def send(tools: Tools, contributor: Contributor, **more: object) -> QueuedLetter:
+    with tools.writing() as work:
+        values: dict[str, object] = {
+            "name": "introductory", "contributor_id": contributor.id, "asked_by": 1, "due_at": work.now,
+            "submission": "one", **more,
+        }  # fmt: skip
+        return queue(work, tools, **values)  # type: ignore[arg-type]
+
+
+def delivery(tools: Tools) -> Delivery:
+    with tools.reading() as session:
+        return session.scalars(select(Delivery)).one()
+
+
+def outbox_files(tools: Tools) -> list[Path]:
+    return sorted(tools.settings.outbox.glob("*")) if tools.settings.outbox.exists() else []
+
+
+class TestSources:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_source_obeys_the_rules_of_words(self, tools: Tools, name: str) -> None:
+        source = letter_sources(tools).named(name)
+        for part in source.parts.values():
+            assert len(part.easy) <= 10
+            for row in part.easy:
+                assert row.picture in tools.easy_read.pictures
+                for said in filter(None, (row.words, row.discreet)):
+                    for sentence in re.split(r"(?<=[.?])\s", said):
+                        assert len(sentence.split()) <= 15, sentence
+            bold = {word for row in part.easy for word in re.findall(r"\*\*(.+?)\*\*", row.words)}
+            assert bold <= {row.explains for row in part.easy}, "each hard word is explained in its part"
+            for place, row in enumerate(part.easy):
+                if row.explains:
+                    assert f"**{row.explains}**" in part.easy[place - 1].words
+            for said in part.plain:
+                assert not re.search(r"!|\bsimply\b|unfortunately|failed to", said.words)
+                assert "'" not in said.words
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_what_email_and_text_say_names_neither_person_nor_diagnosis(self, tools: Tools, name: str) -> None:
+        source = letter_sources(tools).named(name)
+        said = [source.subject, source.discreet_title, source.sms]
+        for part in source.parts.values():
+            said += [part.heading]
+            said += [each.words if each.discreet is None else each.discreet for each in (*part.plain, *part.easy)]
+        for words in said:
+            assert "%(person" not in words
+            assert "learning disabilit" not in words
+
+    def test_the_version_is_the_hash_of_the_file(self, tools: Tools) -> None:
+        path = tools.settings.resources / "templates" / "letters" / "introductory.yaml"
+        expected = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+        assert letter_sources(tools).named("introductory").version == expected
+
+
+class TestFormats:
+    @pytest.mark.parametrize("language", ["en", "cy", "ur"])
+    @pytest.mark.parametrize("format_name", [each for each in FORMATS if each != "sms"])
+    def test_every_format_has_the_same_facts(
+        self, tools: Tools, contributor: Contributor, format_name: str, language: str
+    ) -> None:
+        # given one composed letter
+        letter = composed(tools, contributor, language=language)
+        # when it is made into a format
+        words = words_of(tools, letter, format_name)
+        # then the code, the version, who writes, the promised day, support and our number are in it
+        if language == "ur" and format_name.endswith("pdf"):
+            # Right-to-left text comes out of a PDF in an order of its own: look for what stands apart.
+            assert "EFGH" in words
+            assert letter.version in words
+            return
+        for fact in ("ABCD-EFGH-JKMN", letter.version, "Amara Okafor", "0118 496 0222", "0118 496 0100", "999"):
+            assert fact in words, fact
+        assert letter.date in words
+        assert ("Maggie" in words) != ("email" in format_name)
+        if not format_name.endswith("pdf"):
+            assert WAY_IN.link in words
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("language", ["en", "cy", "ur"])
+    def test_a_text_message_is_short_and_has_the_link_and_code(
+        self, tools: Tools, contributor: Contributor, name: str, language: str
+    ) -> None:
+        words = render(tools, composed(tools, contributor, name, language), "sms")
+        assert isinstance(words, str)
+        assert re.search(rf"(^|\s){re.escape(WAY_IN.link)}(\s|$)", words)
+        assert WAY_IN.code in words
+        assert "Maggie" not in words
+        assert len(words) < 460
+
+    @pytest.mark.parametrize("format_name", ["html", "easy-read-html"])
+    @pytest.mark.parametrize("language", ["en", "ur"])
+    def test_a_page_stands_alone(self, tools: Tools, contributor: Contributor, format_name: str, language: str) -> None:
+        made = str(render(tools, composed(tools, contributor, language=language), format_name))
+        html5lib.HTMLParser(strict=True).parse(made)
+        assert f'<html lang="{language}" dir="{"rtl" if language == "ur" else "ltr"}">' in made
+        assert made.count("<h1") == 1
+        sources = re.findall(r'(?:src|href)="([^"#][^"]*)"', made)
+        assert sources == [WAY_IN.link]
+        assert "url(" not in made
+
+    def test_what_is_not_made_yet_says_so(self, tools: Tools, contributor: Contributor) -> None:
+        for format_name in ("braille", "audio", "word"):
+            with pytest.raises(Refused, match="format_not_made_yet"):
+                render(tools, composed(tools, contributor), format_name)
+
+    @pytest.mark.parametrize("language", ["en", "ur"])
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_kept_letter_is_the_letter(
+        self, tools: Tools, contributor: Contributor, name: str, language: str
+    ) -> None:
+        letter = composed(tools, contributor, name, language)
+        assert thaw(json.loads(json.dumps(freeze(letter)))) == letter
+
+    def test_a_name_is_never_read_as_a_mark_or_markup(self, tools: Tools, make: Factory) -> None:
+        review = make.review("**Ann**", "<b>Lee</b>", "**Ann**", reviewer=make.staff())
+        letter = composed(tools, make.contributor(review))
+        made = str(render(tools, letter, "html"))
+        assert "<bdi>**Ann**</bdi>" in made
+        assert "<b>Lee" not in made
+
+
+class TestMail:
+    def message(self, tools: Tools, letter: ComposedLetter, format_name: str = "email", **to: str) -> EmailMessage:
+        made = render(tools, letter, format_name, envelope=envelope(tools, **to))
+        assert isinstance(made, bytes)
+        found = email.message_from_bytes(made, policy=default)
+        assert isinstance(found, EmailMessage)
+        return found
+
+    def test_it_is_text_and_html_with_every_header(self, tools: Tools, contributor: Contributor) -> None:
+        message = self.message(tools, composed(tools, contributor))
+        assert message.get_content_type() == "multipart/alternative"
+        assert message["Subject"] == "A letter for you from Family and carer reviews"
+        assert message["To"] == "Janet O’Brien <janet@example.org>"
+        assert message["From"] == "Family and carer reviews <reviews@example.org>"
+        assert re.fullmatch(r"<[0-9a-f]{32}@127\.0\.0\.1>", message["Message-ID"])
+        assert message["Date"].datetime == tools.clock.now()
+        text = str(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+        html = str(message.get_body(("html",)).get_content())  # type: ignore[union-attr]
+        for each in (text, html):
+            assert WAY_IN.code in each
+            assert WAY_IN.link in each
+            assert "Maggie" not in each
+            assert "learning disability" not in each
+
+    def test_easy_read_brings_its_pictures_with_it(self, tools: Tools, contributor: Contributor) -> None:
+        message = self.message(tools, composed(tools, contributor), "easy-read-email")
+        html = str(message.get_body(("html",)).get_content())  # type: ignore[union-attr]
+        inside = {part["Content-ID"].strip("<>") for part in message.walk() if part.get_content_type() == "image/png"}
+        asked = set(re.findall(r'src="cid:([^"]+)"', html))
+        assert asked
+        assert asked == inside
+
+    @pytest.mark.parametrize("hostile", ["Ann\r\nBcc: all@example.org", "Ann\nSubject: other", "A\u2028B", "\x00Ann"])
+    def test_a_header_cannot_be_injected(self, tools: Tools, contributor: Contributor, hostile: str) -> None:
+        message = self.message(tools, composed(tools, contributor), to_name=hostile)
+        assert message["Bcc"] is None
+        assert message.get_all("Subject") == ["A letter for you from Family and carer reviews"]
+        assert len(message["To"].addresses) == 1
+
+    def test_an_address_that_is_more_than_one_is_no_address(self, tools: Tools, make: Factory) -> None:
+        two = make.contributor(email="a@example.org, b@example.org", mobile="", postcode="")
+        with pytest.raises(Refused, match="no_address"):
+            send(tools, two)
+
+
+class TestQueue:
+    def test_it_makes_everything_in_one_transaction_and_commits_nothing(
+        self, tools: Tools, contributor: Contributor
+    ) -> None:
+        # when the reason for a letter fails after it was queued
+        with pytest.raises(ZeroDivisionError), tools.writing() as work:  # noqa: PT012
+            queue(
+                work, tools, name="introductory", contributor_id=contributor.id, asked_by=1, due_at=work.now,
+                submission="x",
+            )  # fmt: skip
+            raise ZeroDivisionError
+        # then there is no trace of the letter
+        with tools.reading() as session:
+            for table in (Invitation, Letter, Delivery, Promise):
+                assert session.scalar(select(table.id)) is None
+
+    def test_the_link_and_code_open_the_invitation_and_are_kept_nowhere_else(
+        self, tools: Tools, contributor: Contributor
+    ) -> None:
+        queued = send(tools, contributor)
+        with tools.reading() as session:
+            invitation = session.get_one(Invitation, queued.invitation_id)
+            letter = thaw(session.get_one(Letter, queued.letter_id).composed)
+            promise = session.scalars(select(Promise)).one()
+        assert letter.way_in is not None
+        opened = tools.links.open(letter.way_in.link.rpartition("/")[2])
+        assert opened is not None
+        assert (opened.purpose, opened.public_id_hash) == (Purpose.FAMILY, invitation.public_id_hash)
+        assert tools.codes.hash(letter.way_in.code) == invitation.code_hash
+        assert invitation.expires_at - invitation.made_at == timedelta(days=180)
+        # and what the letter promises is a promise that staff see
+        assert (promise.code, promise.due_on) == ("write_again", date(2026, 12, 21))
+        assert letter.way_in.code not in repr(queued)
+
+    def test_the_same_submission_is_the_same_letter(self, tools: Tools, contributor: Contributor) -> None:
+        first, second = send(tools, contributor), send(tools, contributor)
+        assert (first.delivery_id, first.repeat, second.repeat) == (second.delivery_id, False, True)
+        delivery(tools)
+
+    @pytest.mark.parametrize(
+        ("more", "name", "code"),
+        [
+            ({"stopped_at": datetime(2026, 1, 1, tzinfo=UTC)}, "introductory", "stopped"),
+            ({"email": "", "mobile": "", "address_line_1": ""}, "introductory", "no_address"),
+            ({"scope": Scope.FRIEND}, "outcome", "not_for_friends"),
+        ],
+    )
+    def test_it_refuses(self, tools: Tools, make: Factory, more: dict[str, object], name: str, code: str) -> None:
+        with pytest.raises(Refused) as refused:
+            send(tools, make.contributor(**more), name=name)
+        assert refused.value.code == code
+        if code == "no_address":
+            assert set(refused.value.details["missing"].split(", ")) == {"email", "post", "text"}
+
+    def test_without_a_reviewer_nobody_signs(self, tools: Tools, make: Factory) -> None:
+        with pytest.raises(Refused, match="no_reviewer"):
+            send(tools, make.contributor(make.review()))
+
+    def test_no_such_letter_or_person(self, tools: Tools, contributor: Contributor) -> None:
+        with pytest.raises(NotFound):
+            send(tools, contributor, name="../secret")
+        with pytest.raises(NotFound):
+            send(tools, contributor, contributor_id=999)
+
+    @pytest.mark.parametrize(
+        ("needs", "more", "channel", "format_name"),
+        [
+            ((), {}, "email", "email"),
+            ((), {"presentation": Presentation.EASY_READ}, "email", "easy-read-email"),
+            (((NeedKind.LARGE_PRINT, "24"),), {}, "post", "large-print-pdf"),
+            (((NeedKind.LARGE_PRINT, "24"), (NeedKind.EASY_READ, "")), {}, "post", "easy-read-pdf"),
+            (((NeedKind.FORMAT_TEXT, ""),), {}, "text", "sms"),
+            (((NeedKind.CONTACT_POST, ""),), {}, "post", "pdf"),
+            (((NeedKind.NOT_TO_BE_SENT, "no e-mail"),), {}, "post", "pdf"),
+            ((), {"email": ""}, "post", "pdf"),
+            ((), {"email": "", "postcode": ""}, "text", "sms"),
+        ],
+    )
+    def test_needs_shape_channel_and_format(
+        self, tools: Tools, make: Factory, needs: tuple[tuple[NeedKind, str], ...], more: dict[str, object],
+        channel: str, format_name: str,
+    ) -> None:  # fmt: skip
+        somebody = make.contributor(**more)
+        for kind, detail in needs:
+            make.need(somebody, kind, detail)
+        queued = send(tools, somebody)
+        assert (queued.channel.value, queued.format) == (channel, format_name)
+
+    def test_a_channel_they_did_not_want_is_refused(self, tools: Tools, make: Factory) -> None:
+        somebody = make.contributor()
+        make.need(somebody, NeedKind.CONTACT_POST)
+        with pytest.raises(Refused, match="channel_not_allowed"):
+            send(tools, somebody, channel=Channel.TEXT)
+
+    @pytest.mark.parametrize("kind", [NeedKind.BRAILLE_1, NeedKind.AUDIO, NeedKind.BSL_VIDEO, NeedKind.INTERPRETER])
+    def test_a_need_beyond_the_portal_comes_first(self, tools: Tools, make: Factory, kind: NeedKind) -> None:
+        somebody = make.contributor()
+        make.need(somebody, kind)
+        with pytest.raises(Refused) as refused:
+            send(tools, somebody)
+        assert refused.value.details["needs"] == kind.value
+        assert send(tools, somebody, needs_seen_to=True).delivery_id
+
+    def test_what_the_portal_writes_by_itself_waits_for_staff_to_see_to_the_need(
+        self, tools: Tools, make: Factory
+    ) -> None:
+        somebody = make.contributor()
+        make.need(somebody, NeedKind.BRAILLE_2)
+        send(tools, somebody, name="choice_recorded", asked_by=None)
+        assert (delivery(tools).state, delivery(tools).why_held) == ("held", "needs_first: braille_2")
+
+
+class TestSending:
+    @pytest.fixture
+    def quiet(self, tools: Tools, contributor: Contributor, make: Factory) -> QuietDay:
+        today = tools.today()
+        return QuietDay(
+            contributor_id=contributor.id, starts_on=today, ends_on=today + timedelta(days=1),
+            recorded_at=tools.clock.now(),
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(("channel", "ending"), [("email", ".eml"), ("post", ".pdf"), ("text", ".txt")])
+    def test_the_outbox_has_the_message_as_its_channel_has_it(
+        self, tools: Tools, contributor: Contributor, channel: str, ending: str
+    ) -> None:
+        send(tools, contributor, channel=Channel(channel))
+        assert not outbox_files(tools), "nothing goes before the commit, nor by the page"
+        assert sending.drain(tools) == 1
+        (file,) = outbox_files(tools)
+        assert file.suffix == ending
+        assert file.stat().st_size > 200
+        sent = delivery(tools)
+        assert (sent.state, sent.files, sent.sent_at) == ("sent", [str(file)], tools.clock.now())
+
+    def test_a_letter_for_later_waits(self, tools: Tools, contributor: Contributor, clock: SetClock) -> None:
+        send(tools, contributor, due_at=clock.now() + timedelta(days=3))
+        sending.drain(tools)
+        assert not outbox_files(tools)
+        clock.move(days=3)
+        sending.drain(tools)
+        assert len(outbox_files(tools)) == 1
+
+    def test_quiet_days_hold_back_when_it_is_queued(
+        self, tools: Tools, contributor: Contributor, make: Factory, quiet: QuietDay
+    ) -> None:
+        make.add(quiet)
+        queued = send(tools, contributor)
+        assert queued.held_back
+        assert queued.due_at.isoformat().startswith("2026-11-25T09:00")
+
+    def test_quiet_days_hold_back_when_it_is_claimed(
+        self, tools: Tools, contributor: Contributor, make: Factory, quiet: QuietDay, clock: SetClock
+    ) -> None:
+        # given a letter that was queued before they asked for quiet
+        send(tools, contributor)
+        make.add(quiet)
+        sending.drain(tools)
+        assert not outbox_files(tools)
+        assert delivery(tools).state == "queued"
+        clock.move(days=2)
+        sending.drain(tools)
+        assert len(outbox_files(tools)) == 1
+
+    @pytest.mark.parametrize("what", ["stopped", "withdrawn"])
+    def test_a_no_after_it_was_queued_is_honoured(self, tools: Tools, contributor: Contributor, what: str) -> None:
+        queued = send(tools, contributor)
+        with tools.writing() as work:
+            if what == "stopped":
+                work.session.get_one(Contributor, contributor.id).stopped_at = work.now
+            else:
+                work.session.get_one(Invitation, queued.invitation_id).withdrawn_at = work.now
+        sending.drain(tools)
+        assert not outbox_files(tools)
+        assert delivery(tools).state == "cancelled"
+
+    def test_a_worker_that_dies_between_claim_and_send_loses_and_doubles_nothing(
+        self, tools: Tools, contributor: Contributor, clock: SetClock
+    ) -> None:
+        # given a worker that is killed after its claim was committed
+        class Killed(BaseException): ...
+
+        def die() -> None:
+            raise Killed
+
+        send(tools, contributor)
+        with pytest.raises(Killed):
+            sending.send_next(tools, "first", after_claim=die)
+        assert delivery(tools).state == "sending"
+        # when another comes at once, then it leaves it alone: the first may yet be at work
+        assert sending.drain(tools, "second") == 0
+        # when the lease has run out, then it goes: once
+        clock.move(minutes=1)
+        sending.drain(tools, "second")
+        assert (delivery(tools).state, len(outbox_files(tools))) == ("sent", 1)
+
+    def test_a_worker_that_dies_after_delivering_does_not_double(
+        self, tools: Tools, contributor: Contributor, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # given a worker that is killed when the message is out and not yet noted
+        class Killed(BaseException): ...
+
+        def die(*_: object, **__: object) -> bool:
+            raise Killed
+
+        send(tools, contributor)
+        with monkeypatch.context() as patched, pytest.raises(Killed):  # noqa: PT012
+            patched.setattr(sending.deliveries, "sent", die)
+            sending.drain(tools, "first")
+        (before,) = outbox_files(tools)
+        number = email.message_from_bytes(before.read_bytes())["Message-ID"]
+        clock.move(minutes=1)
+        sending.drain(tools, "second")
+        # then the same message stands in the same place
+        (after,) = outbox_files(tools)
+        assert after == before
+        assert email.message_from_bytes(after.read_bytes())["Message-ID"] == number
+
+    def test_what_fails_is_tried_three_times_and_then_held(
+        self, tools: Tools, contributor: Contributor, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> Path:
+            raise OSError("disk full, with Janet’s words in it")
+
+        send(tools, contributor)
+        monkeypatch.setattr(sending.LocalOutbox, "deliver", full)
+        for _ in range(5):
+            sending.drain(tools)
+            clock.move(hours=1)
+        held = delivery(tools)
+        assert (held.state, held.tries, held.why_held) == ("held", 3, "failed: OSError")
+
+    def test_a_restored_copy_sends_nothing(self, tools: Tools, contributor: Contributor, make: Factory) -> None:
+        send(tools, contributor)
+        make.add(Mark(name="sending_held", value="restored"))
+        with pytest.raises(Refused, match="sending_held"):
+            sending.drain(tools)
+        assert not outbox_files(tools)
+
+    def test_the_list_of_messages(
+        self, tools: Tools, contributor: Contributor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        send(tools, contributor)
+        sending.drain(tools)
+        monkeypatch.setattr("portal.commands.base.Tools", lambda _settings: tools)
+        (shown,) = json.loads(CliRunner().invoke(outbox_command, ["--json"]).stdout)
+        assert list(shown) == [
+            "id", "to", "channel", "letter", "language", "format", "state", "subject", "text", "files",
+        ]  # fmt: skip
+        assert (shown["to"], shown["state"], len(shown["files"])) == ("janet@example.org", "sent", 1)
+
+    def test_a_letter_on_the_command_line(
+        self, tools: Tools, contributor: Contributor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr("portal.commands.base.Tools", lambda _settings: tools)
+        out = tmp_path / "letter.pdf"
+        run = CliRunner().invoke(
+            letter_command, ["introductory", "--language", "ur", "--format", "easy-read-pdf", "--out", str(out)]
+        )
+        assert run.exit_code == 0, run.output
+        assert out.read_bytes().startswith(b"%PDF")
+        listed = json.loads(CliRunner().invoke(letter_command, ["--list", "--json"]).stdout)
+        assert {each["name"] for each in listed} == set(NAMES)
+        for wrong in (["introductory", "--format", "braille"], ["nothing"], ["introductory", "--language", "xx"]):
+            failed = CliRunner().invoke(letter_command, wrong)
+            assert failed.exit_code != 0
+            assert not failed.stdout
+
+
+def test_dots_stand_for_the_link_and_code(tools: Tools, contributor: Contributor) -> None:
+    with tools.reading() as session:
+        letter = compose(
+            tools, session, name="introductory", contributor_id=contributor.id, language="en",
+            way_in=masked_way_in(tools),
+        )  # fmt: skip
+    for format_name in FORMATS:
+        words = words_of(tools, letter, format_name)
+        assert "••••-••••-••••" in words
+        assert not re.search(r"/l/\w", words)
