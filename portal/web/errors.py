@@ -70,4 +70,6 @@ def _broken(error: Exception) -> tuple[str, int]:
 def _shown(name: str, code: int) -> tuple[str, int]:
     if "look" not in g:
         g.look = Look("en", Presentation.STANDARD)
+    if name == "errors.not_found" and request.path.startswith("/staff"):
+        name, g.look = "errors.staff_not_found", Look("en", Presentation.STANDARD)
     return page(name), code
