@@ -31,7 +31,9 @@ _NUMBER_WORDS = re.compile(
 _CONTRACTION = re.compile(r"\b\w+n[’']t\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(am|is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?"
-    r"(\w+(?:ed|en)|made|done|told|sent|kept|held|found|said|read|put|shown|known|paid|heard)\b(?=[^.?]*\bby\b)",
+    r"(\w+(?:ed|en)|made|done|told|sent|kept|held|found|said|read|put|shown|known|paid|heard)\b(?=[^.?]*\bby\b"
+    # “by Monday” and “by %(day)s” are a time, not who does it
+    r"(?!\s+(?:\d|then\b|now\b|\w+day\b|%\(\w*(?:day|date)\w*\)s)))",
     re.IGNORECASE,
 )
 _JOINS = re.compile(
@@ -145,7 +147,7 @@ def no_capitals(words: str, known: KnownWords) -> Iterator[str]:
 
 def same_word(words: str, known: KnownWords) -> Iterator[str]:
     """The same word for the same thing everywhere (IE)."""
-    plain = _without(words, known.allowed)
+    plain = PLACEHOLDER.sub("…", _without(words, known.allowed))
     for ours, others in known.same_word.items():
         for other in others:
             if _phrase(other).search(plain):
@@ -165,7 +167,7 @@ def no_contractions(words: str, known: KnownWords) -> Iterator[str]:
 
 
 def active(words: str, known: KnownWords) -> Iterator[str]:
-    """Active voice, where that can be counted: a form of “be”, a participle, and “by” (IE)."""
+    """Active voice, where that can be counted: a form of “be”, a participle, and “by” with whoever does it (IE)."""
     for found in _PASSIVE.finditer(BOLD.sub(r"\1", words)):
         yield f"“{found[0]} … by”: say who does it first"
 
@@ -198,8 +200,13 @@ def hard_words_in(words: str, known: KnownWords) -> list[str]:
 
 def bold_words_in(words: str, known: KnownWords) -> list[str]:
     """Return what is bold: hard words by their own name, anything else as it stands."""
-    by_form = {form: hard for hard, forms in known.hard.items() for form in forms}
-    return [by_form.get(found.lower(), found.lower()) for found in BOLD.findall(words)]
+    return [hard_word(found, known) for found in BOLD.findall(words)]
+
+
+def hard_word(form: str, known: KnownWords) -> str:
+    """Return the hard word's own name for one of its forms, such as "review" for "Reviews"; else the form as it is."""
+    form = form.lower()
+    return next((hard for hard, forms in known.hard.items() if form in forms), form)
 
 
 def _without(words: str, allowed: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ from portal.domain.easy_read_rules import (
     WORD_RULES,
     KnownWords,
     bold_words_in,
+    hard_word,
     hard_words_in,
 )
 from portal.domain.findings import EasyFinding
@@ -182,13 +183,14 @@ def hard_words_explained(lines: Sequence[Line], known: KnownWords) -> Iterator[P
     for at, line in enumerate(rows):
         hard = hard_words_in(line.words, known)
         bold = bold_words_in(line.words, known)
-        if line.explains and line.explains not in hard:
-            yield line.where, "hard-word", f"it explains “{line.explains}” but does not say it, or it is in no list"
+        explains = hard_word(line.explains, known)
+        if explains and explains not in hard:
+            yield line.where, "hard-word", f"it explains “{explains}” but does not say it, or it is in no list"
         for word in hard:
             if (word, "") in explained or (word, line.when) in explained:
                 continue
             explained.add((word, line.when))
-            if line.explains == word:
+            if explains == word:
                 yield line.where, "hard-word", f"it explains “{word}” before a row has used it: put **{word}** first"
             elif word not in bold:
                 yield (
@@ -196,19 +198,19 @@ def hard_words_explained(lines: Sequence[Line], known: KnownWords) -> Iterator[P
                     "hard-word",
                     f"“{word}” is used here first: make it **bold**, explain it in the next row",
                 )
-            elif not _explained_next(rows, at, word):
+            elif not _explained_next(rows, at, word, known):
                 yield line.where, "hard-word", f"“{word}” must be explained in the very next row (`explains: {word}`)"
         for word in bold:
             if word not in known.hard:
                 yield line.where, "hard-word", f"“{word}” is bold: bold is for hard words (easy_read/hard_words.yaml)"
 
 
-def _explained_next(rows: Sequence[Line], at: int, word: str) -> bool:
+def _explained_next(rows: Sequence[Line], at: int, word: str, known: KnownWords) -> bool:
     here = rows[at]
     for following in rows[at + 1 :]:
         if not following.explains or following.group != here.group or following.when not in {"", here.when}:
             return False
-        if following.explains == word:
+        if hard_word(following.explains, known) == word:
             return True
     return False
 

@@ -67,6 +67,8 @@ def known() -> KnownWords:
         (rules.no_contractions, "You don't need it.", "You do not need it."),
         (rules.active, "The letter was written by your reviewer.", "Your reviewer wrote the letter."),
         (rules.active, "It is quickly read by people.", "The letter is by the door. It was broken."),
+        (rules.active, "It will be done by the hospital.", "It will be done by %(day)s. It will be done by Monday."),
+        (rules.same_word, "Use the phone %(phone)s.", "Telephone %(phone)s."),
     ],
 )  # fmt: skip
 def test_a_rule_of_words(rule: Rule, wrong: str, right: str, known: KnownWords) -> None:
