@@ -24,9 +24,10 @@ def serve_command(tools: Tools) -> None:
 @with_tools
 def run_command(tools: Tools) -> None:
     """Make the database, load the demonstration on the first start, send what is due, and serve."""
-    from portal.services import demonstration
+    from portal.services import demonstration, support
 
     upgrade(tools.settings)
+    support.load_built_in(tools)
     shown = demonstration.kept(tools) or demonstration.make(tools)
     for line in demonstration.as_lines(shown):
         click.echo(line)

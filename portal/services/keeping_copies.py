@@ -65,6 +65,16 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> None:
     tools.database.engine.dispose()
 
 
+def resume_sending(tools: Tools) -> bool:
+    """Let a restored copy send again; return whether it was held. A human decides this, having seen that the portal
+    it was copied from no longer sends: a letter is sent once (rule 7)."""
+    with tools.writing() as work:
+        held = marks.clear_mark(work.session, marks.SENDING_HELD)
+        if held:
+            work.record("command", "sending_resumed", "portal")
+    return held
+
+
 def _sqlite_path(settings: Settings) -> Path:
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite" or not url.database:

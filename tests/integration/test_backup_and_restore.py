@@ -14,10 +14,12 @@ from sqlalchemy import func, select
 from portal.adapters.archive import NotACopy
 from portal.commands.backup import backup_command
 from portal.commands.restore import restore_command
+from portal.commands.sending import sending_group
 from portal.config import Settings
 from portal.domain.errors import Refused
 from portal.domain.states import Purpose
 from portal.models import Base, Review
+from portal.services import sending
 from portal.services.audit_trail import verify
 from portal.services.keeping_copies import back_up, restore
 from portal.services.tools import Tools
@@ -141,3 +143,22 @@ def test_the_commands(portal: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PORTAL_DATA", str(tmp_path / "new"))
     restored = CliRunner().invoke(restore_command, [str(file), "--json"])
     assert json.loads(restored.stdout) == {"restored": str(file), "sending": "held"}
+
+
+def test_a_restored_copy_sends_when_a_human_says_so(
+    portal: Tools, elsewhere: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a restored copy
+    back_up(portal, tmp_path / "copy.tar.gz")
+    restore(elsewhere, tmp_path / "copy.tar.gz")
+    there = Tools(elsewhere)
+    # when its worker runs, then it sends nothing and says why
+    with pytest.raises(Refused, match="sending_held"):
+        sending.drain(there)
+    # until somebody resumes it
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("PORTAL_DATA", str(elsewhere.data))
+    answer = CliRunner().invoke(sending_group, ["resume", "--json"])
+    assert json.loads(answer.stdout) == {"sending": "on", "was_held": True}
+    sending.drain(there)
+    assert verify(there).whole
