@@ -16,7 +16,12 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from jinja2.ext import babel_extract
 
 # Staff pages are English only (product decision): their words are no catalog's.
-STAFF_TEMPLATES = ("templates/staff/", "templates/layout/staff.html")
+STAFF_TEMPLATES = (
+    "templates/staff/",
+    "templates/layout/staff.html",
+    "templates/parts/staff",
+    "templates/errors/staff_",
+)
 KEYWORDS: Mapping[str, Any] = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 # As portal.web.words makes its environments. `silent` off: a template that can't be read is an error, not a gap.
 JINJA = {
