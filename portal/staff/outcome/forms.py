@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length, Optional, ValidationError
 
 from portal.domain.kind_words import unkind_words
 from portal.domain.names import tidy
@@ -80,9 +80,8 @@ class UpdateForm(PortalForm):
     update = HiddenField()
     seen = HiddenField()
     submission = HiddenField()
-    state = RadioField(
-        choices=[(state.value, state.value) for state in ActionState],
-        validators=[DataRequired("Choose how far this is.")],
+    state = StringField(
+        validators=[DataRequired("Choose how far this is."), AnyOf(list(ActionState), "Choose how far this is.")]
     )
     words = TextAreaField(validators=[DataRequired(WRITE_WORDS), Length(max=MOST, message=TOO_LONG), kind])
     easy_words = TextAreaField(validators=[Length(max=MOST, message=TOO_LONG), kind])
@@ -92,7 +91,7 @@ class UpdateForm(PortalForm):
 
     def typed(self) -> UpdateWords:
         return UpdateWords(
-            state=ActionState(self.state.data),
+            state=ActionState(self.state.data or ""),
             words=self.words.data or "",
             easy_words=self.easy_words.data or "",
             looked_at=bool(self.looked_at.data),
