@@ -322,6 +322,10 @@ class CheckBack:
     def one(self, statement_id: int) -> StatementRead | None:
         return next((each for each in self.statements if each.id == statement_id), None)
 
+    def place_of(self, statement: StatementRead) -> int:
+        """A statement's place among those to check, from 1; 0 when it was taken out."""
+        return self.to_check.index(statement) + 1 if not statement.taken_out else 0
+
     def after(self, statement_id: int) -> StatementRead | None:
         """The statement that comes after this one in order, or None at the end."""
         ids = [each.id for each in self.to_check]

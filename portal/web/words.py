@@ -53,7 +53,8 @@ class Values(dict[str, object]):
     """Values for named placeholders, each isolated unless it is markup already."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
-        super().__init__((key, v if isinstance(v, Markup) else isolate(v)) for key, v in values.items())
+        # True and false are for rows that say `when`; they are never words.
+        super().__init__((key, v if isinstance(v, Markup | bool) else isolate(v)) for key, v in values.items())
 
 
 class WordHouse:

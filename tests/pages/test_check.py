@@ -226,6 +226,8 @@ def test_easy_read_goes_from_one_to_the_next(case: CheckBackCase) -> None:
     here = case.family("en.easy-read")
     start = here.get("/family/check")
     assert "You have checked 0 of 2." in start.easy_rows
+    assert "We wrote 2 sentences from your words." in start.easy_rows
+    assert len(start.easy_rows) == 7 + 2, "rows for other cases are left out; two belong to every page's ending"
     assert start.tree.xpath(f"//a[@class='button' and @href='/family/check/{first.statement_id}']")
     # when each is answered by picture alone
     after = here.post(f"/family/check/{first.statement_id}", {"version": first.id, "verdict": "right"})

@@ -73,7 +73,7 @@ def _say(back: CheckBack, statement: StatementRead) -> str | Response:
 
 
 def _shown(back: CheckBack, statement: StatementRead, filled: Filled) -> str:
-    values = {"place": back.statements.index(statement) + 1, "total": len(back.statements)}
+    values = {"place": back.place_of(statement), "total": len(back.to_check)}
     return page(filled=filled, values=values, back=back, statement=statement)
 
 
