@@ -47,6 +47,8 @@ class LetterDesk:
     """The channel as which it is shown."""
     format: str
     """The format in which it goes by that channel."""
+    points: str
+    """The size of print that they asked for, or ""."""
     sheet: str
     """The letter as HTML, safe as it stands: every word in it was escaped. "" when a text message is shown."""
     sms: str

@@ -74,6 +74,7 @@ def desk(
         goes_easy=contact.easy,
         by=shown_by.value,
         format=format_for(contact, shown_by),
+        points="" if contact.points is None else f"{contact.points:g}",
         sheet="" if is_text else sheet(tools, letter, easy=shown_easy, discreet=discreet),
         sms=text_of(letter, "sms")[1] if is_text else "",
         subject=text_of(letter, "email")[0] if discreet else "",

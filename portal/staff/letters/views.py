@@ -53,7 +53,7 @@ def _send(shown: LetterDesk) -> str | Response:
             staff(),
             contributor_id,
             name=shown.name,
-            channel=Channel(form.channel.data),
+            channel=Channel(str(form.channel.data)),
             day=form.day.data if form.when.data == ON_A_DAY else None,
             submission=str(form.submission.data),
             needs_seen_to=bool(form.needs_seen_to.data),
