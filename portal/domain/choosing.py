@@ -42,6 +42,11 @@ def write_on(day: date, quiet: Sequence[tuple[date, date]]) -> date:
     return first_day_after(day, quiet)
 
 
+def moved_to(code: str, due_on: date, quiet: Sequence[tuple[date, date]]) -> date:
+    """Return the day of a promise when quiet days were added after it was made (rule 6)."""
+    return _open_day(due_on, quiet) if code == "call" else first_day_after(due_on, quiet)
+
+
 def months_on(today: date, months: int) -> date:
     """Return the same day some months on, or the last of that month when it is shorter."""
     year, month = divmod(today.month - 1 + months, 12)

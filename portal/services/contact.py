@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from portal.domain.choosing import moved_to
 from portal.domain.contact import ADDRESSES, ChangedWishes, ContactWishes
 from portal.domain.errors import NotFound
 from portal.domain.rooms import Room
-from portal.services.tools import Tools
+from portal.services.tools import Tools, Work
+from portal.store import choices as choice_store
 from portal.store import contact as store
 
 
@@ -35,9 +37,20 @@ def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
         ):
             work.record(room.audit_name, "changed_supporter", about)
         if asked.add_quiet and store.add_quiet(work.session, room.contributor_id, asked.add_quiet, work.now):
+            _keep_promises_off_quiet_days(work, room.contributor_id)
             work.record(room.audit_name, "added_quiet_days", about)
         for quiet_id in asked.end_quiet:
             if not store.end_quiet(work.session, room.contributor_id, quiet_id, work.now):
                 raise NotFound
         if asked.end_quiet:
             work.record(room.audit_name, "ended_quiet_days", about)
+
+
+def _keep_promises_off_quiet_days(work: Work, contributor_id: int) -> None:
+    """A call or a letter promised for what is now a quiet day is promised for the first open day after it."""
+    quiet = choice_store.quiet_spans(work.session, contributor_id)
+    for code, due_on in choice_store.open_promises(work.session, contributor_id):
+        day = moved_to(code, due_on, quiet)
+        if day != due_on:
+            choice_store.end_promises(work.session, contributor_id, work.now, (code,))
+            choice_store.promise(work.session, contributor_id, code, day, work.now)

@@ -116,6 +116,19 @@ def end_promises(
     )
 
 
+def open_promises(session: Session, contributor_id: int) -> list[tuple[str, date]]:
+    """Return the code and day of each promise that a choice made and that still stands."""
+    rows = session.execute(
+        select(Promise.code, Promise.due_on).where(
+            Promise.contributor_id == contributor_id,
+            Promise.code.in_(CHOICE_PROMISES),
+            Promise.kept_at.is_(None),
+            Promise.ended_at.is_(None),
+        )
+    )
+    return [(row.code, row.due_on) for row in rows]
+
+
 def cancel_queued(session: Session, contributor_id: int, *, letter: str = "") -> int:
     """Cancel a contributor's letters that wait to go (all, or those of one name); return how many."""
     letters = select(Letter.id).where(Letter.contributor_id == contributor_id)

@@ -207,6 +207,20 @@ def test_quiet_days_come_and_go_with_no_reason_asked(tools: Tools, make: Factory
         assert session.scalars(select(QuietDay)).one().ended_at is not None
 
 
+def test_a_call_that_was_promised_moves_off_a_day_that_became_quiet(tools: Tools, make: Factory, app: Flask) -> None:
+    # given a call promised by Monday 30 November
+    visitor = make.contributor_here(app)
+    visitor.post("/family/choose", {"decision": "talk_first", "submission": "s1"})
+    # when that day becomes quiet, until Saturday
+    span = {
+        "quiet_from_day": "28", "quiet_from_month": "11", "quiet_from_year": "2026",
+        "quiet_to_day": "5", "quiet_to_month": "12", "quiet_to_year": "2026",
+    }  # fmt: skip
+    visitor.post("/family/contact", {"asked": "", **span})
+    # then it is promised for the Monday after, and the page says so
+    assert "Monday 7 December 2026" in visitor.get("/family").text
+
+
 def test_another_contributors_quiet_days_are_not_there(
     tools: Tools, make: Factory, app: Flask, clock: SetClock
 ) -> None:
