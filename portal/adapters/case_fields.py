@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 import phonenumbers
@@ -235,6 +236,7 @@ def _read_and_keep(row: _Row, field: str, read: Callable[[str], str]) -> str:
     return found
 
 
+@lru_cache(maxsize=1024)  # a reviewer's address stands in every row of theirs
 def _email(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized

@@ -1,6 +1,7 @@
 """How a name is stored, compared and shown. One name has one stored form whatever way its accents were typed."""
 
 import unicodedata
+from functools import lru_cache
 
 # Apostrophes and hyphens that people and exports use for the same thing (safety.md, "Names are searched").
 _APOSTROPHES = str.maketrans("’‘ʼ`´＇", "'" * 6)
@@ -17,6 +18,7 @@ def tidy(text: str) -> str:
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cs"}).split())
 
 
+@lru_cache(maxsize=4096)  # exports and searches say the same few words again and again
 def fold(text: str) -> str:
     """Return the form in which names are compared: NFKC, no accents, no case, one apostrophe, one hyphen.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from portal.domain.imports import Case
@@ -219,8 +219,14 @@ def _add(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) ->
     """Insert rows in few statements and return their ids in the same order."""
     if not rows:
         return []
-    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
-    return list(session.scalars(statement, rows))
+    if session.get_bind().dialect.name == "sqlite":
+        # SQLite gives ids back in no sure order, so SQLAlchemy would insert row by row. Here nobody else can write
+        # until this transaction ends (BEGIN IMMEDIATE), so the next ids are ours to give.
+        last = session.scalar(select(func.max(table.id))) or 0
+        ids = list(range(last + 1, last + 1 + len(rows)))
+        _add_many(session, table, [{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)])
+        return ids
+    return list(session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), rows))
 
 
 def _add_many(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:

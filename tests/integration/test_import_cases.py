@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from portal.adapters.case_export import UnreadableFile
 from portal.adapters.case_fields import COLUMNS
@@ -322,3 +322,23 @@ def test_the_command_fails_with_a_sentence(tmp_path: Path) -> None:
     assert answer.exit_code == 1
     assert answer.stdout == ""
     assert "nothing.csv: The file can’t be opened" in answer.stderr
+
+
+def test_a_thousand_rows_cost_few_statements(tools: Tools, tmp_path: Path) -> None:
+    # given a thousand cases in two batches
+    rows = [{"reference": f"LD-{n}", "person_first_name": f"Person {n}", "format": "audio"} for n in range(1000)]
+    path = export(tmp_path / "many.csv", *rows)
+    statements: list[str] = []
+    event.listen(tools.database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    # when they come in
+    assert import_cases(tools, path).taken == 1000
+    # then the statements are counted by the batch and not by the row: 10,000 rows take seconds
+    assert len(statements) < 60
+
+
+def test_what_was_typed_stays_out_of_the_trail(tools: Tools, tmp_path: Path) -> None:
+    # given a case and a file name that says who it is about
+    import_cases(tools, export(tmp_path / "Sian O'Brien.csv", {}))
+    # then the audit trail has neither
+    event_row = one(tools, select(AuditEvent))
+    assert "Brien" not in f"{event_row.about}{event_row.details}"
