@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -168,6 +168,17 @@ def everything_kept(tools: Tools) -> dict[str, Any]:
         if "sqlite" not in path.name
     )
     return kept
+
+
+def writes_seen(tools: Tools) -> Generator[bool, None, None]:
+    """Yield whether anything at all was written since the last time: much quicker than to compare everything."""
+    with tools.database.connection() as connection:
+        last = None
+        while True:
+            version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+            connection.rollback()
+            yield version != last
+            last = version
 
 
 def everybody(app: Flask, make: Factory, world: World) -> Iterator[tuple[str, Visitor]]:
