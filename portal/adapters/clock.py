@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from portal.domain.days import LONDON, day_of
+
+__all__ = ["LONDON", "Clock", "SetClock", "SystemClock", "day_of"]
 
 
 class Clock(Protocol):
@@ -33,8 +34,3 @@ class SetClock:
     def move(self, **by: float) -> None:
         """Move on by `timedelta(**by)`, such as `move(days=3)`."""
         self.moment += timedelta(**by)
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day in England and Wales on which a moment falls."""
-    return moment.astimezone(LONDON).date()

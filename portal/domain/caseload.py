@@ -28,6 +28,7 @@ class ContributorLine:
     name: str
     relationship: str
     language: str
+    presentation: str
     needs: tuple[NeedShown, ...]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+from portal.domain.caseload import NeedShown
 
 # A promise is shown this long before its day, so that there is time to keep it.
 PROMISE_AHEAD = timedelta(days=7)
@@ -48,7 +50,7 @@ class Waiting:
     @property
     def oldest(self) -> date:
         """The day to sort by: what was promised, else when the wait began."""
-        return min(self.promised_on, self.since) if self.kind is WaitingKind.PROMISE else self.promised_on or self.since
+        return self.promised_on or self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,12 @@ class ReviewToMind:
 
 @dataclass(frozen=True, slots=True)
 class Today:
+    """What waits for one member of staff. `needs` are by contributor: they stand wherever a name does (words.md)."""
+
     mine: tuple[FamilyWaiting, ...] = ()
     others: tuple[FamilyWaiting, ...] = ()
     letters: tuple[LetterNotArriving, ...] = ()
     not_independent: tuple[ReviewToMind, ...] = ()
     not_allocated: int = 0
     duplicates: int = 0
+    needs: Mapping[int, tuple[NeedShown, ...]] = field(default_factory=dict)

@@ -23,8 +23,9 @@ def today(tools: Tools, member: StaffMember) -> Today:
         waits = waiting.of_areas(session, member.area_ids, tools.today())
         mine = by_family(wait for wait in waits if wait.reviewer_id == member.id)
         others = by_family(wait for wait in waits if wait.reviewer_id != member.id)
+        needs = caseload.needs_of(session, list({wait.contributor_id for wait in waits}))
         if member.role is Role.REVIEWER:
-            return Today(mine=mine, others=others)
+            return Today(mine=mine, others=others, needs=needs)
         return Today(
             mine=mine,
             others=others,
@@ -32,6 +33,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
             not_independent=caseload.not_independent(session, member.area_ids),
             not_allocated=caseload.count(session, member.area_ids, "", Show.NOT_ALLOCATED, member.id),
             duplicates=caseload.offered_duplicates(session, member.area_ids),
+            needs=needs,
         )
 
 

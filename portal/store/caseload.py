@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.adapters.clock import day_of
 from portal.domain.caseload import ContributorLine, NeedShown, ReviewLine, Show
+from portal.domain.days import day_of
 from portal.domain.names import fold, full_name, shown_name
 from portal.domain.states import DeliveryState, DuplicateState
 from portal.domain.waiting import LetterNotArriving, ReviewToMind
@@ -110,13 +110,20 @@ def lines(
 def _contributors(session: Session, review_ids: Sequence[int]) -> dict[int, list[ContributorLine]]:
     found: dict[int, list[ContributorLine]] = {}
     rows = session.execute(
-        select(Contributor.id, Contributor.review_id, Contributor.name, Contributor.relationship, Contributor.language)
+        select(
+            Contributor.id,
+            Contributor.review_id,
+            Contributor.name,
+            Contributor.relationship,
+            Contributor.language,
+            Contributor.presentation,
+        )
         .where(Contributor.review_id.in_(review_ids))
         .order_by(Contributor.id)
     ).all()
     needs = needs_of(session, [row.id for row in rows])
     for row in rows:
-        line = ContributorLine(row.name, row.relationship, row.language, needs.get(row.id, ()))
+        line = ContributorLine(row.name, row.relationship, row.language, row.presentation, needs.get(row.id, ()))
         found.setdefault(row.review_id, []).append(line)
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.adapters.clock import day_of
+from portal.domain.days import day_of
 from portal.domain.published import ActionShown, LearningShown, RecommendationShown, UpdateShown
 from portal.domain.states import OutcomeState
 from portal.models import Action, ActionUpdate, Area, Learning, Outcome, Recommendation, Review

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.adapters.clock import day_of
+from portal.domain.days import day_of
 from portal.domain.review_page import LetterShown, ProcessShown, Quote, Standing, Where, a_line_of
 from portal.domain.states import (
     AccountState,
@@ -228,7 +228,8 @@ def _standing(
         later = choice.decision == Decision.LATER and choice.later_on
         return Standing(Where(choice.decision), later or day_of(choice.made_at))
     if told:
-        return Standing(Where.TOLD, day_of(told))
+        known = statements or Standing(Where.TOLD)
+        return Standing(Where.TOLD, day_of(told), known.statements, known.unchecked, known.not_right)
     if statements:
         return statements
     if account:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.adapters.clock import day_of
+from portal.domain.days import day_of
 from portal.domain.names import shown_name
 from portal.domain.states import AccountState, Decision, QuestionState, StatementState, Verdict
 from portal.domain.waiting import PROMISE_AHEAD, Waiting, WaitingKind

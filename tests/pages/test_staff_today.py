@@ -224,6 +224,15 @@ def test_todays_list_holds_no_words_of_families(app: Flask, make: Factory) -> No
     assert "ring me" not in waits_of(app, make)
 
 
+def test_needs_stand_beside_who_waits(app: Flask, make: Factory) -> None:
+    # given somebody who waits and needs large print
+    contributor = make.contributor(make.review())
+    make.need(contributor, "large_print", "18")
+    question(make, contributor)
+    # then the need is beside the name
+    assert "Large print: 18 point" in waits_of(app, make)
+
+
 def test_several_waits_of_one_person_are_one_line(app: Flask, make: Factory) -> None:
     # given two statements that are not right and a question, of one contributor
     contributor = make.contributor(make.review())
