@@ -155,11 +155,19 @@ class PromptSheet:
     sent: tuple[WrittenAnswer, ...]
 
     @property
-    def both_texts(self) -> str:
-        """Every version in one text, to be made into one; only the first when all are more than a box keeps."""
-        texts = [answer.words for answer in (self.current, *self.kept) if answer and answer.words.strip()]
-        together = "\n\n".join(texts)
-        return together if not too_long(together) else texts[0]
+    def versions(self) -> tuple[WrittenAnswer, ...]:
+        return (self.current, *self.kept) if self.current else self.kept
+
+    @property
+    def one_text(self) -> str:
+        """Every version in one text, to be made into one; "" when that is more than a box keeps."""
+        together = "\n\n".join(answer.words for answer in self.versions if answer.words.strip())
+        return "" if too_long(together) else together
+
+    @property
+    def to_merge(self) -> bool:
+        """Whether there are several versions that the person can put into one."""
+        return bool(self.kept) and (bool(self.one_text) or not any(answer.words.strip() for answer in self.versions))
 
 
 @dataclass(frozen=True, slots=True)

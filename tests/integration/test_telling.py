@@ -125,17 +125,27 @@ def test_both_are_put_into_one_text(tools: Tools, room: Room) -> None:
     first = telling.save_answer(tools, room, WHO, "On the phone.")
     kept = telling.save_answer(tools, room, WHO, "On the tablet.")
     sheet = telling.prompt_sheet(tools, room, WHO)
-    assert sheet.both_texts == "On the phone.\n\nOn the tablet."
+    assert sheet.one_text == "On the phone.\n\nOn the tablet."
     # when the person makes one text of both
-    telling.save_answer(tools, room, WHO, sheet.both_texts, revision=first.revision, merges=[1])
+    telling.save_answer(tools, room, WHO, sheet.one_text, revision=first.revision, merges=[1])
     # then that one is shown, and nothing was deleted
     after = telling.prompt_sheet(tools, room, WHO)
     assert after.current is not None
-    assert (after.current.words, after.kept) == (sheet.both_texts, ())
-    assert [answer.words for answer in answers(tools)] == [sheet.both_texts, "On the tablet."]
+    assert (after.current.words, after.kept) == (sheet.one_text, ())
+    assert [answer.words for answer in answers(tools)] == [sheet.one_text, "On the tablet."]
     # and a tab that still writes into the settled copy is judged against the one text
     late = telling.save_answer(tools, room, WHO, "On the tablet, more.", revision=kept.revision, copy=kept.copy)
     assert (late.kept_copy, late.copy) == (True, 2)
+
+
+def test_texts_too_long_for_one_box_stay_side_by_side(tools: Tools, room: Room) -> None:
+    # given two texts that are more together than a box keeps
+    for device in "ab":
+        telling.save_answer(tools, room, WHO, device * MOST_CHARACTERS)
+    # then both are shown, and nothing offers to put one in the place of both
+    sheet = telling.prompt_sheet(tools, room, WHO)
+    assert [len(answer.words) for answer in sheet.versions] == [MOST_CHARACTERS] * 2
+    assert not sheet.to_merge
 
 
 def test_a_merge_that_comes_too_late_settles_nothing(tools: Tools, room: Room) -> None:

@@ -168,6 +168,20 @@ def test_two_tabs_keep_both_texts_and_offer_to_make_one(app: Flask, make: Factor
         assert fields(visitor.get(WHO))["words"] == both["words"]
 
 
+@pytest.mark.parametrize("look", ["en.standard", "en.easy-read"])
+def test_two_texts_too_long_for_one_box_are_left_as_they_are(
+    app: Flask, make: Factory, tools: Tools, look: str
+) -> None:
+    visitor = make.contributor_here(app, look=look)
+    tab = {**fields(visitor.get(WHO)), "words": "b" * MOST_CHARACTERS}
+    write(visitor, WHO, "a" * MOST_CHARACTERS)
+    page = visitor.post(WHO, tab)
+    assert fields(page)["words"] == "a" * MOST_CHARACTERS
+    # when the person saves the box as it stands, the other text is still kept and shown
+    visitor.post(WHO, fields(page))
+    assert len(visitor.get(WHO).tree.xpath("//section//div[@class='written']")) == 2
+
+
 def test_the_same_form_sent_twice_is_one_row(app: Flask, make: Factory, tools: Tools) -> None:
     visitor = make.contributor_here(app)
     form = {**fields(visitor.get(WHO)), "words": "She sang."}

@@ -93,16 +93,15 @@ def _prompt(code: str) -> Prompt:
 
 def _as_it_stands(sheet: PromptSheet) -> Filled:
     """Return the form as it is shown: the text being written, or all versions in one where there are several."""
-    versions = [answer for answer in (sheet.current, *sheet.kept) if answer]
-    chosen = {code for answer in versions for code in answer.pictures}
-    words = sheet.both_texts if sheet.kept else sheet.current.words if sheet.current else ""
+    current = sheet.current
+    chosen = [code for answer in (sheet.versions if sheet.to_merge else sheet.versions[:1]) for code in answer.pictures]
     return Filled(
         {
-            "words": words,
+            "words": sheet.one_text if sheet.to_merge else current.words if current else "",
             "picture_answer": chosen,
-            "revision": sheet.current.revision if sheet.current else 0,
+            "revision": current.revision if current else 0,
             "copy": 0,
-            "merges": ",".join(str(answer.copy) for answer in sheet.kept),
+            "merges": ",".join(str(answer.copy) for answer in sheet.kept) if sheet.to_merge else "",
         }
     )
 
@@ -114,7 +113,6 @@ def _prompt_page(sheet: PromptSheet, filled: Filled) -> str:
         prompt=sheet.prompt,
         several=sheet.prompt in SEVERAL_PICTURES,
         asked=_questions(),
-        versions=[answer for answer in (sheet.current, *sheet.kept) if answer],
     )
 
 
