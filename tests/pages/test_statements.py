@@ -12,7 +12,17 @@ from portal.adapters.clock import SetClock
 from portal.domain.errors import Refused
 from portal.domain.second_reading import ReadKind
 from portal.domain.states import QuestionState, Role, StatementState, Verdict
-from portal.models import Addition, AuditEvent, Promise, Question, Reply, Statement, StatementVersion
+from portal.models import (
+    Addition,
+    AuditEvent,
+    Contributor,
+    Letter,
+    Promise,
+    Question,
+    Reply,
+    Statement,
+    StatementVersion,
+)
 from portal.services import checking, letters
 from portal.store import accounts
 from tests.factories import Factory
@@ -508,3 +518,48 @@ def test_a_coordinator_may_read_second(case: CheckBackCase) -> None:
     here.post(f"/staff/second-reading/statement/{version.id}", {"act": "pass"})
     # then it is passed
     assert versions(case)[0].passed_at is not None
+
+
+def test_a_real_letter_is_queued_once(case: CheckBackCase) -> None:
+    # given a passed statement and a contributor with an address
+    case.statement(shown=False)
+    here = case.as_writer()
+    # when it is shown twice
+    page = here.post(statements_page(case), {"act": "show"})
+    here.post(statements_page(case), {"act": "show"})
+    # then one letter is on its way
+    assert "A letter is on its way" in page.text
+    assert one(case, Letter).name == "check_what_we_wrote"
+
+
+def test_shown_to_somebody_with_no_address(case: CheckBackCase) -> None:
+    # given a contributor whom no letter can reach
+    with case.make.tools.writing() as work:
+        row = work.session.get_one(Contributor, case.contributor.id)
+        row.email = row.mobile = row.address_line_1 = row.address_town = row.postcode = ""
+    version = case.statement(shown=False)
+    # when the statement is shown
+    page = case.as_writer().post(statements_page(case), {"act": "show"})
+    # then it is shown all the same, and the page says what to do
+    assert "They can see the statements now. No letter can go" in page.text
+    with case.make.tools.reading() as session:
+        assert session.get_one(StatementVersion, version.id).shown_at == case.now()
+        assert session.scalars(select(Letter)).all() == []
+
+
+def test_numbers_that_no_row_has_are_not_there(case: CheckBackCase) -> None:
+    # given an address with a number too large for any row (safety.md, fact 14)
+    here, family = case.as_writer(), case.family()
+    large = "9" * 25
+    # when it is opened or posted to
+    for path in (
+        f"/staff/contributors/{large}/statements",
+        f"/staff/contributors/{large}/checks",
+        f"/staff/statements/{large}",
+        f"/staff/second-reading/reply/{large}",
+    ):
+        token = here.token("/staff/second-reading")
+        # then nothing is there
+        assert here.get(path).status == 404, path
+        assert here.post(path, {"csrf_token": token, "act": "pass", "id": "1"}).status == 404, path
+    assert family.get(f"/family/check/{large}").status == 404
