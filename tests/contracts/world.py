@@ -91,6 +91,14 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
             written_by_id=reviewer, written_at=now, passed_by_id=reader, passed_at=now, shown_at=now,
         )
     )  # fmt: skip
+    # one that waits for its second reader, who is anybody but its writer
+    waiting = make.add(Statement(contributor_id=mother.id, answer_id=answer.id, position=2))
+    to_read = make.add(
+        StatementVersion(
+            statement_id=waiting.id, number=1, words="Maggie knew each driver.", easy_words="Maggie knew each driver.",
+            written_by_id=make.staff("Writer Here").id, written_at=now,
+        )
+    )  # fmt: skip
     question = make.add(
         Question(
             contributor_id=mother.id, words="Who was with her?", state=QuestionState.ASKED, asked_at=now, submission="q"
@@ -128,8 +136,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "action_id": action.id,
         # what a second reader reads: the kind and which
         "kind": "statement",
-        "subject_id": version.id,
-        "id": version.id,
+        "id": to_read.id,
         # which letter
         "name": "introductory",
         "letter": "introductory",
