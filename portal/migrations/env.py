@@ -1,6 +1,6 @@
 """Runs the migrations on the database of the settings."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import create_engine
@@ -9,7 +9,7 @@ from portal.models import Base
 from portal.models.base import UtcMoment
 
 
-def in_plain_types(kind: str, item: Any, _autogenerate: Any) -> str | bool:
+def in_plain_types(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False]:
     """A migration must still run when our own types have changed: write plain ones."""
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcMoment) else False
 

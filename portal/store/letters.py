@@ -89,7 +89,8 @@ _CHOICE = (
 )
 _SUPPORT = (
     select(SupportOrganisation.name, SupportOrganisation.phone)
-    .where(SupportOrganisation.phone != "", SupportOrganisation.area == "")
+    # Every letter says to telephone 999 in danger: the places here are to turn to, and to be listened to.
+    .where(SupportOrganisation.phone.not_in(("", "999")), SupportOrganisation.area == "")
     .order_by(SupportOrganisation.urgent.desc(), SupportOrganisation.position, SupportOrganisation.id)
     .limit(_MOST_SUPPORT)
 )

@@ -52,10 +52,12 @@ def make(tools: Tools) -> Shown:
     """Make the demonstration anew. Raises Refused("database_holds_other_data") on a database with anything else."""
     _empty(tools)
     entries = yaml.safe_load((folder() / "story.yaml").read_text(encoding="utf-8"))
+    with tools.writing() as work:
+        # Before the letters, which name where to turn.
+        load_support(work, folder() / "support_organisations.csv")
     story = Story(tools, entries, folder() / "cases.csv")
     shown = story.tell()
     with tools.writing() as work:
-        load_support(work, folder() / "support_organisations.csv")
         work.session.add(Mark(name=MARK, value=json.dumps(shown, ensure_ascii=False)))
     return shown
 

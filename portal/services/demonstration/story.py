@@ -98,7 +98,7 @@ class Story:
             (180, lambda: self._state("father")),
             (160, lambda: self._agree("father")),
             (60, self._publish),
-            (14, lambda: self._ending.update()),
+            (14, self._tell_what_was_done),
             (95, lambda: self._decide("sister", Decision.YES)),
             (90, lambda: self._write("sister", send=True)),
             (8, lambda: self._state("sister")),
@@ -244,6 +244,11 @@ class Story:
             ).all()
         self._ending.publish(self._entries["outcome"]["father"], list(rows))
         self._states["father"] = "outcome published"
+
+    def _tell_what_was_done(self) -> None:
+        self._ending.update()
+        # The first link is past its 180 days; each later letter brought another.
+        self._note_way("father", self._ids["father"])
 
     def _withdraw(self, key: str) -> None:
         invitations.withdraw(self._tools, self._members["reviewer"], self._ids[key], self._ways[key][0])
