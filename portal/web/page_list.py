@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,86 +11,109 @@ from flask import url_for
 from portal.domain.states import Presentation
 from portal.services import demonstration
 from portal.services.tools import Tools
-from portal.web.access import TABLE
+from portal.web.access import TABLE, Guard
 
 # Not pages: files, and answers that aren't HTML.
 NOT_PAGES = {"static", "health.healthz", "staff.letter_pdf", "staff.letter_email"}
-# Whose room shows a page best. Any other page of a room is shown as the mother.
+# Between two steps of one person: whoever opens its address by itself is shown this other page.
+SHOWS_INSTEAD = {"staff.second_factor": "staff.sign_in"}
+# Whose room shows a page: everybody who stands at another point of the story. Any other page is shown as the mother.
 ROOMS = {
-    "family.chosen": ("said_no",),
+    "family.home": (
+        "mother", "brother", "sister", "father", "housemate", "friend", "aunt", "carer", "said_no", "reissued_new",
+    ),
+    "family.letter": ("mother", "housemate"),
+    "family.choose": ("mother", "housemate", "said_no"),
+    "family.chosen": ("said_no", "brother"),
+    "family.contact": ("mother", "housemate"),
     "family.tell": ("brother", "housemate"),
-    "family.tell_prompt": ("brother",),
+    "family.tell_prompt": ("brother", "housemate"),
     "family.tell_look_over": ("brother",),
     "family.tell_sent": ("sister",),
-    "family.check": ("sister",),
+    "family.check": ("sister", "father", "mother"),
     "family.check_statement": ("sister",),
-    "family.ask": ("sister",),
-    "family.outcome": ("father",),
-    "family.home": ("mother", "housemate", "sister", "father", "friend"),
-}
-STAFF_ROLES = {
-    "staff.allocate": "coordinator",
-    "staff.duplicates": "coordinator",
-    "staff.learning": "steering",
-    "staff.figures": "programme",
-    "staff.second_reading": "coordinator",
-    "staff.second_read": "coordinator",
-}
-NOT_SIGNED_IN = {"staff.sign_in", "staff.second_factor"}
+    "family.ask": ("sister", "mother"),
+    "family.outcome": ("father", "mother"),
+}  # fmt: skip
+# Who of the staff shows a page. Any other is shown as the reviewer.
+STAFF = {
+    "staff.sign_in": ("anyone",),
+    "staff.second_factor": ("anyone",),
+    "staff.today": ("reviewer", "reviewer_elsewhere", "coordinator", "administrator", "steering", "programme", "sysadmin"),
+    "staff.reviews": ("reviewer", "coordinator", "administrator"),
+    "staff.review": ("reviewer", "coordinator", "administrator"),
+    "staff.allocate": ("coordinator",),
+    "staff.duplicates": ("coordinator",),
+    "staff.letter": ("reviewer", "administrator"),
+    "staff.second_reading": ("coordinator", "reviewer"),
+    "staff.second_read": ("coordinator",),
+    "staff.learning": ("steering", "reviewer"),
+    "staff.figures": ("programme", "coordinator"),
+}  # fmt: skip
 
 
 def pages_of_demonstration(tools: Tools) -> list[dict[str, Any]]:
     """Return an entry a page and person: name, path, as, presentations, languages, step_up (the contract's shape).
 
-    Raises Refused("no_demonstration") when the database holds none. Needs a request context for addresses.
+    `name` is what the page calls itself in `data-page`. Raises Refused("no_demonstration") when the database holds
+    none. Needs a request context for addresses.
     """
     shown = demonstration.kept_or_refuse(tools)
     found = []
     for endpoint, methods in TABLE.items():
         if "GET" not in methods or endpoint in NOT_PAGES:
             continue
-        for who in _who(endpoint):
-            found.append(
-                {
-                    "name": endpoint,
-                    "path": _path(endpoint, shown),
-                    "as": who,
-                    "presentations": ["standard"] if endpoint.startswith("staff.") else [p.value for p in Presentation],
-                    "languages": ["en"] if endpoint.startswith("staff.") else list(tools.settings.languages),
-                    # Stored words are read back without a second step until step-up is built.
-                    "step_up": False,
-                }
-            )
+        is_staffs = endpoint.startswith("staff.")
+        for path in _paths(endpoint, shown):
+            for who in _who(endpoint, methods["GET"]):
+                found.append(
+                    {
+                        "name": SHOWS_INSTEAD.get(endpoint, endpoint),
+                        "path": path,
+                        "as": who,
+                        "presentations": ["standard"] if is_staffs else [p.value for p in Presentation],
+                        "languages": ["en"] if is_staffs else list(tools.settings.languages),
+                        # Stored words are read back without a second step until step-up is built.
+                        "step_up": False,
+                    }
+                )
     return found
 
 
-def _who(endpoint: str) -> tuple[str, ...]:
-    if endpoint.startswith("family."):
+def _who(endpoint: str, guard: Guard) -> tuple[str, ...]:
+    if guard.scopes:
         return ROOMS.get(endpoint, ("mother",))
-    if endpoint.startswith("staff.") and endpoint not in NOT_SIGNED_IN:
-        return (STAFF_ROLES.get(endpoint, "reviewer"),)
-    return ("anyone",)
+    return STAFF.get(endpoint, ("reviewer",)) if endpoint.startswith("staff.") else ("anyone",)
 
 
-def _path(endpoint: str, shown: dict[str, Any]) -> str:
+def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
+    """Return the page's addresses: several where it stands at several points of the story."""
     places: dict[str, Any] = shown["places"]
     links = {entry["key"]: entry["link"] for entry in shown["contributors"]}
-    token = urlsplit(links["mother"]).path.rsplit("/", 1)[-1]
-    values: dict[str, dict[str, Any]] = {
-        "public.open_link": {"token": token},
-        "public.open_stop": {"token": token},
-        "family.tell_prompt": {"prompt": "what_worried_you"},
-        "family.check_statement": {"statement_id": places["statement"]},
-        "staff.review": {"reference": places["reference"]},
-        "staff.allocate": {"reference": places["reference"]},
-        "staff.outcome": {"reference": places["reference"]},
-        "staff.letter": {"contributor_id": places["mother"]},
-        "staff.invitation": {"contributor_id": places["mother"]},
-        "staff.account": {"contributor_id": places["sister"]},
-        "staff.statements": {"contributor_id": places["sister"]},
-        "staff.checks": {"contributor_id": places["sister"]},
-        "staff.statement": {"statement_id": places["draft_statement"]},
-        "staff.second_read": {"kind": "statement", "read_id": places["to_read"]},
-        "staff.action": {"action_id": places["action"]},
+
+    def token(who: str) -> dict[str, Any]:
+        return {"token": urlsplit(links[who]).path.rsplit("/", 1)[-1]}
+
+    def contributor(*keys: str) -> tuple[dict[str, Any], ...]:
+        return tuple({"contributor_id": places[key]} for key in keys)
+
+    reviews = {"reference": places["reference"]}, {"reference": places["outcome_reference"]}
+    values: dict[str, tuple[dict[str, Any], ...]] = {
+        "public.open_link": (token("mother"), token("housemate")),
+        "public.open_stop": (token("mother"), token("late")),
+        "family.tell_prompt": ({"prompt": "what_worried_you"},),
+        "family.check_statement": ({"statement_id": places["statement"]},),
+        "staff.review": reviews,
+        "staff.allocate": reviews[:1],
+        "staff.outcome": reviews,
+        "staff.letter": contributor("mother", "father"),
+        "staff.invitation": contributor("mother", "father"),
+        "staff.account": contributor("sister", "father"),
+        "staff.statements": contributor("sister", "father"),
+        "staff.checks": contributor("sister", "father"),
+        "staff.statement": ({"statement_id": places["draft_statement"]},),
+        "staff.second_read": ({"kind": "statement", "id": places["to_read"]},),
+        "staff.action": ({"action_id": places["action"]},),
     }
-    return url_for(endpoint, **values.get(endpoint, {}))
+    for each in values.get(endpoint, ({},)):
+        yield url_for(endpoint, **each)

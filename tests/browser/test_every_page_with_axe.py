@@ -12,6 +12,8 @@ from tests.browser.demonstration import Demonstration, sign_in_staff
 
 WIDTHS = (1280, 320)
 WAYS = [("standard", "en"), ("standard", "ur"), ("easy-read", "en"), ("easy-read", "ur")]
+NEXT = "main a.button[href^='?step=']"
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,18 @@ def pages(demonstration: Demonstration, browser: Browser) -> Iterator[dict[str, 
         context.close()
 
 
+def _faults_here(window: Page, where: str) -> list[str]:
+    """What is wrong with the page as it stands, wide and narrow."""
+    found = []
+    for width in WIDTHS:
+        window.set_viewport_size({"width": width, "height": 900})
+        found += [f"{where} {width}px: {finding}" for finding in axe_findings(window)]
+        wider = window.evaluate(WIDER)
+        if wider > 0:
+            found.append(f"{where} {width}px: {wider}px wider than the screen")
+    return found
+
+
 @pytest.mark.parametrize(("presentation", "language"), WAYS)
 def test_axe_finds_nothing_on_any_page(
     demonstration: Demonstration, pages: dict[str, Page], presentation: str, language: str
@@ -46,19 +60,32 @@ def test_axe_finds_nothing_on_any_page(
     found: list[str] = []
     for entry in reachable:
         window = pages[entry["as"]]
-        for width in WIDTHS:
-            # when it is opened in this presentation and language, wide and narrow
-            window.set_viewport_size({"width": width, "height": 900})
-            window.goto(f"{demonstration.base_url}{entry['path']}?lang={language}&read={presentation}")
-            where = f"{entry['name']} as {entry['as']}, {presentation} {language} {width}px"
-            # then it is that page
-            shown = window.locator("html")
-            if shown.get_attribute("data-page") != entry["name"]:
-                found.append(f"{where}: shows {shown.get_attribute('data-page')}")
-                continue
-            # and axe finds nothing, and nothing is wider than the screen
-            found += [f"{where}: {finding}" for finding in axe_findings(window)]
-            wider = window.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if wider > 0:
-                found.append(f"{where}: {wider}px wider than the screen")
+        # when it is opened in this presentation and language
+        window.goto(f"{demonstration.base_url}{entry['path']}?lang={language}&read={presentation}")
+        where = f"{entry['name']} at {entry['path']} as {entry['as']}, {presentation} {language}"
+        # then it is that page
+        shown = window.locator("html")
+        if shown.get_attribute("data-page") != entry["name"]:
+            found.append(f"{where}: shows {shown.get_attribute('data-page')}")
+            continue
+        # and axe finds nothing, and nothing is wider than the screen, on each of its steps
+        found += _faults_here(window, where)
+        while (onward := window.locator(NEXT)).count():
+            onward.click()
+            found += _faults_here(window, f"{where} {window.url.rpartition('?')[2]}")
     assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_between_password_and_code(demonstration: Demonstration, browser: Browser) -> None:
+    # given a member of staff whose password was right
+    context = browser.new_context()
+    window = context.new_page()
+    member = demonstration.staff["reviewer"]
+    window.goto(f"{demonstration.base_url}/staff/sign-in")
+    window.locator("#email").fill(member["email"])
+    window.locator("#password").fill(member["password"])
+    window.locator("main button").click()
+    # then the page that asks for the code stands as every other
+    assert window.locator("html").get_attribute("data-page") == "staff.second_factor"
+    assert not (found := _faults_here(window, "staff.second_factor")), "\n".join(found)
+    context.close()
