@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from portal.adapters.migrating import upgrade
 from portal.config import Settings
@@ -18,27 +21,59 @@ from tests.browser.chromium import browser as chromium
 from tests.browser.demonstration import Demonstration, Server
 from tests.conftest import KEYS
 
+# Bounded, and generous: other work may have the processors.
+PATIENCE = 20_000
+Windows = Callable[..., Page]
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with chromium() as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """The demonstration as `portal demo` makes it, fresh for each file of tests."""
+def window(browser: Browser) -> Iterator[Windows]:
+    """Opens a browser of its own for somebody each time it is called: nobody else's cookies are in it."""
+    opened = []
+
+    def open_one(**how: Any) -> Page:
+        context = browser.new_context(**how)
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the demonstration was made, by the code of `portal demo`: seconds of work, done once."""
+    folder = tmp_path_factory.mktemp("told")
+    settings = _settings(folder, "http://127.0.0.1:8000")
+    upgrade(settings)
+    tools = Tools(settings, keys=KEYS)
+    demonstrations.make(tools)
+    with tools.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    tools.database.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demonstration(told_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration as `portal demo` makes it, fresh for each file of tests, on a port of its own."""
     folder = tmp_path_factory.mktemp("demonstration")
+    shutil.copytree(told_once, folder, dirs_exist_ok=True)
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     base_url = f"http://127.0.0.1:{port}"
-    settings = Settings(
-        data=folder, database_url=f"sqlite:///{folder / 'portal.sqlite'}", base_url=base_url, testing=True
-    )
-    upgrade(settings)
-    tools = Tools(settings, keys=KEYS)
-    shown = demonstrations.make(tools)
+    tools = Tools(_settings(folder, base_url), keys=KEYS)
+    shown = demonstrations.kept_or_refuse(tools)
     app = create_app(tools=tools)
     server = Server(app, port)
     with app.test_request_context():
@@ -46,3 +81,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     yield Demonstration(tools, app, base_url, shown, pages)
     server.stop()
     tools.database.engine.dispose()
+
+
+def _settings(folder: Path, base_url: str) -> Settings:
+    return Settings(data=folder, database_url=f"sqlite:///{folder / 'portal.sqlite'}", base_url=base_url, testing=True)
