@@ -37,7 +37,7 @@ class Demonstration:
     def come_in(self, page: Page, key: str) -> None:
         """Open a contributor's link and press Continue."""
         page.goto(self.links[key])
-        page.locator("[data-continue]").click()
+        page.locator("main form button").first.click()
         assert page.locator("html").get_attribute("data-page", timeout=5000).startswith("family.")
 
 
@@ -50,7 +50,7 @@ def sign_in_staff(page: Page, demonstration: Demonstration, key: str) -> None:
     page.locator("main button").click()
     page.locator("main input:not([type=hidden])").first.fill(pyotp.TOTP(member["totp_secret"]).now())
     page.locator("main button").first.click()
-    page.wait_for_url("**/staff")
+    page.wait_for_url("**/staff/today")
 
 
 class Server:

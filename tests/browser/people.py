@@ -59,9 +59,9 @@ class ArrivedLetter:
 
     @property
     def link(self) -> str:
-        found = re.search(r"http://\S+/l/\S+", self.text)
+        found = re.search(r"http://[^/\s]+/l/[\w~-]+(?:\.[\w~-]+)*", self.text)
         assert found, self.text
-        return found[0].rstrip(".,⁩")
+        return found[0]
 
     @property
     def code(self) -> str:

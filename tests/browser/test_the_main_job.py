@@ -1,72 +1,29 @@
 """The main job from end to end, told in parts: one family, three people at their browsers, and nothing else.
 
-Rahima’s niece Annie died. Joan coordinates, Amara reviews, Joan reads second. Each part begins where the last one ended.
+Each part begins where the last one ended.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.annies_review import (
+    FALLS,
+    PIANO,
+    RAHIMA,
+    REVIEW,
+    REVISED,
+    STATEMENTS,
+    Story,
+    sentence,
+    writes_part,
+)
 from tests.browser.conftest import Windows
 from tests.browser.demonstration import Demonstration, sign_in_staff
-from tests.browser.people import (
-    ArrivedLetter,
-    follow,
-    letters_to,
-    look,
-    passes_everything,
-    press,
-    reads,
-    sees,
-    switch_to,
-)
+from tests.browser.people import follow, letters_to, look, passes_everything, press, reads, sees, switch_to
 
 pytestmark = pytest.mark.browser
-
-REVIEW = "LD-2026-00168"  # a row of the imported cases
-RAHIMA = "family168@example.org"
-PIANO = "Annie played the piano every evening. She called me her old sparrow."
-FALLS = "She fell twice in August. I told the staff, and nobody rang me for three weeks."
-STATEMENTS = (
-    "Annie played the piano every evening.",
-    "Annie’s aunt told staff about two falls in August, and waited two weeks for an answer.",
-    "Annie’s aunt did not visit in September.",
-    "Staff at the home knew about both falls.",
-)
-REVISED = "Annie’s aunt told staff about two falls in August, and waited three weeks for an answer."
-
-
-@dataclass
-class Story:
-    demonstration: Demonstration
-    joan: Page
-    amara: Page
-    rahima: Page
-    letters: list[ArrivedLetter] = field(default_factory=list)
-
-    def post_comes(self) -> ArrivedLetter:
-        """The worker delivers; the newest message to Rahima."""
-        self.letters = letters_to(self.demonstration, RAHIMA)
-        return self.letters[-1]
-
-    def at(self, page: Page, path: str) -> Page:
-        page.goto(self.demonstration.base_url + path)
-        return page
-
-    def amara_finds_the_review(self) -> None:
-        self.at(self.amara, "/staff/reviews")
-        self.amara.locator("#q").fill("anni")
-        press(self.amara, "Find")
-        self.amara.locator("tr", has_text=REVIEW).get_by_role("link", name="Annie").click()
-        sees(self.amara, "staff.review")
-
-    def rahima_opens(self, task: str) -> None:
-        """From her own page to one of the things she can do there."""
-        self.at(self.rahima, "/family")
-        follow(self.rahima.locator(".tasks"), task)
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +33,6 @@ def story(demonstration: Demonstration, window: Windows) -> Story:
     sign_in_staff(told.joan, demonstration, "coordinator")
     sign_in_staff(told.amara, demonstration, "reviewer")
     return told
-
-
-def sentence(page: Page, words: str) -> Locator:
-    """The card of one sentence, on the contributor’s page or the reviewer’s."""
-    return page.locator("section.card-box", has=page.locator(".sentence", has_text=words))
 
 
 def test_01_a_coordinator_gives_an_imported_review_to_an_independent_reviewer(story: Story) -> None:
@@ -387,16 +339,6 @@ def test_12_the_outcome_is_written_passed_and_published(story: Story) -> None:
     assert story.post_comes().message.letter == "outcome"
 
 
-def writes_part(page: Page, what: str, words: str) -> None:
-    """Fill in the form that is open, look at the Easy Read words, and save."""
-    form = page.locator("#form")
-    form.get_by_label(what, exact=True).fill(words)
-    form.get_by_label("The same in Easy Read").fill(words.replace(". ", ".\n"))
-    form.get_by_label("I have looked at the Easy Read words").check()
-    press(form, "Save")
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
 def test_13_the_contributor_reads_where_her_words_led(story: Story) -> None:
     page = story.rahima
     page.goto(story.letters[-1].link)
@@ -426,28 +368,3 @@ def test_14_what_was_done_since_reaches_her_page(story: Story) -> None:
     reads(story.rahima, "They have started", "Three homes have named somebody.")
     switch_to(story.rahima, "Easy Read")
     expect(story.rahima.locator("h1")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        ("late", "public.link_expired"),
-        ("withdrawn", "public.link_withdrawn"),
-        ("reissued", "public.link_replaced"),
-        ("mother", "public.link_malformed"),
-    ],
-)
-def test_15_a_closed_link_has_a_kind_page_of_its_own(
-    demonstration: Demonstration, window: Windows, key: str, name: str
-) -> None:
-    page = window()
-    link = demonstration.links[key]
-    # given a link that is too old, taken back, replaced, or cut short
-    page.goto(link[:-9] if name.endswith("malformed") else link)
-    # then its own page says what happened and what to do, in either presentation
-    sees(page, name)
-    reads(page, "What to do next", "0118 496 0100")
-    switch_to(page, "Easy Read")
-    sees(page, name)
-    follow(page, "I have a code")
-    sees(page, "public.letter_code")
