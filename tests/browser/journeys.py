@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -50,6 +50,17 @@ class Hands:
 
     def write(self, wanted: Locator, words: str) -> None:
         wanted.fill(words)
+
+
+def steps(hands: Hands) -> Iterator[int]:
+    """Go through the steps of an Easy Read page, from the first to the last."""
+    step = 1
+    yield step
+    while link(hands.page, "Next").count():
+        hands.follows("Next")
+        step += 1
+        expect(hands.page).to_have_url(re.compile(rf"[?&]step={step}$"))
+        yield step
 
 
 NewDevice = Callable[[], Hands]
@@ -112,8 +123,8 @@ def comes_in_and_tells_in_easy_read(hands: Hands, another_device: NewDevice, dem
     assert look(page) == ("en", "ltr", "easy-read")
     hands.presses("Continue")
     sees(page, "family.letter")
-    while link(page, "Next").count():
-        hands.follows("Next")
+    for _ in steps(hands):
+        pass
     hands.follows("Next: your choice")
     hands.chooses("Yes. I want to tell you about Maggie.")
     hands.presses("Save my choice")
@@ -204,10 +215,7 @@ def reads_the_outcome(hands: Hands, demonstration: Demonstration) -> None:
     hands.follows("See what came of it")
     reads(page, "Winnie died of heart failure.", "Your words led here", "All six houses have the new page.")
     hands.follows("Easy Read", within="nav.ways")
-    seen = page.locator("main").inner_text()
-    while link(page, "Next").count():
-        hands.follows("Next")
-        seen += page.locator("main").inner_text()
+    seen = "".join(page.locator("main").inner_text() for _ in steps(hands))
     for words in ("Winnie’s heart stopped working.", "Your words led here.", "All houses have the new page."):
         assert words in seen
 
