@@ -39,7 +39,9 @@ ROOMS = {
 STAFF = {
     "staff.sign_in": ("anyone",),
     "staff.second_factor": ("anyone",),
-    "staff.today": ("reviewer", "reviewer_elsewhere", "coordinator", "administrator", "steering", "programme", "sysadmin"),
+    "staff.today": (
+        "reviewer", "reviewer_elsewhere", "coordinator", "administrator", "steering", "programme", "sysadmin",
+    ),
     "staff.reviews": ("reviewer", "coordinator", "administrator"),
     "staff.review": ("reviewer", "coordinator", "administrator"),
     "staff.allocate": ("coordinator",),
