@@ -24,6 +24,7 @@ from portal.web import errors, guarding, headers, page_cache
 from portal.web.access import rules_and_guards
 from portal.web.assets import HASHED, Assets
 from portal.web.csrf import csrf
+from portal.web.fast_flask import OneSerializer, Portal
 from portal.web.health import health
 from portal.web.render import PageHouse
 
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     """Return the portal. Raises UnsafeSettings, WeakKey or UnguardedRoute before it serves anything."""
     tools = tools or Tools(settings or Settings.from_environment(), clock=clock)
     settings = tools.settings
-    app = Flask("portal", static_folder=None, template_folder=None, root_path=str(settings.resources))
+    app = Portal("portal", static_folder=None, template_folder=None, root_path=str(settings.resources))
     app.config.update(
         SECRET_KEY=tools.keys.session,
         SESSION_COOKIE_NAME="__Host-portal" if settings.secure_cookies else "portal",
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     )
     if settings.trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    app.session_interface = OneSerializer()
     assets = Assets(settings.resources / "static")
     app.extensions["portal_tools"] = tools
     app.extensions["portal_pages"] = PageHouse(tools, assets)

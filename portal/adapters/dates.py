@@ -20,7 +20,9 @@ def day_words(day: date | datetime, language: str) -> str:
 @cache
 def _day_words(day: date, language: str) -> str:
     # en_GB writes "Monday, 3 March 2027"; words.md asks for no comma.
-    return format_date(day, "EEEE d MMMM y" if language in {"en", "cy"} else "full", locale=_locale(language))
+    words = format_date(day, "EEEE d MMMM y" if language in {"en", "cy"} else "full", locale=_locale(language))
+    # CLDR gives Welsh days a capital; they stand inside sentences here, where Welsh writes them small.
+    return words[0].lower() + words[1:] if language == "cy" else words
 
 
 def time_words(moment: datetime, language: str) -> str:

@@ -14,6 +14,7 @@ from portal.domain.caseload import NeedShown
 from portal.domain.names import shown_name
 from portal.domain.states import AccountState
 from portal.models import Account, Answer, Contributor, Need, Person, Promise, Review
+from portal.store.prebuilt import prebuilt
 
 # What was promised when an account was sent: what we wrote from it to check, or a word about when that will be.
 PROMISED = "statements_or_word"
@@ -32,7 +33,7 @@ _WORDS = (
     Answer.revision,
     Answer.saved_at,
 )
-_LIST = (
+_LIST = prebuilt(
     select(
         Account.state,
         Account.sent_at,
@@ -45,7 +46,7 @@ _LIST = (
     .where(Account.contributor_id == bindparam("contributor_id"), Answer.settled_at.is_(None))
     .order_by(Account.number, Answer.prompt, Answer.copy)
 )
-_UNDER_PROMPT = (
+_UNDER_PROMPT = prebuilt(
     select(*_WORDS)
     .join(Account, Answer.account_id == Account.id)
     .where(
@@ -55,7 +56,7 @@ _UNDER_PROMPT = (
     )
     .order_by(Account.number, Answer.copy)
 )
-_WRITING = (
+_WRITING = prebuilt(
     select(*_WORDS)
     .join(Account, Answer.account_id == Account.id)
     .where(
@@ -66,7 +67,7 @@ _WRITING = (
     )
     .order_by(Answer.copy)
 )
-_LAST_SENT = (
+_LAST_SENT = prebuilt(
     select(
         Account.sent_at,
         select(Promise.due_on)

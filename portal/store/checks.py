@@ -19,11 +19,12 @@ from portal.models import (
     Statement,
     StatementVersion,
 )
+from portal.store.prebuilt import prebuilt
 
 _answerer = aliased(Staff)
 _shown = aliased(StatementVersion)
 
-_QUESTIONS = (
+_QUESTIONS = prebuilt(
     select(
         Question.id,
         Question.words,
@@ -47,7 +48,7 @@ _LAST_SHOWN = (
     .correlate(Addition)
     .scalar_subquery()
 )
-_ADDITIONS = (
+_ADDITIONS = prebuilt(
     select(
         Addition.id,
         Addition.words,

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from portal.domain.choosing import Chosen
 from portal.domain.states import Decision, DeliveryState
 from portal.models import Choice, Contributor, Delivery, Letter, Promise, QuietDay
+from portal.store.prebuilt import prebuilt
 
 CHOICE_PROMISES = ("call", "write_later")
 # "write_again" is what the letters themselves promise to somebody who has not answered.
 ENDED_BY_A_CHOICE = (*CHOICE_PROMISES, "write_again")
 
-_CHOSEN = (
+_CHOSEN = prebuilt(
     select(
         Choice.decision,
         Choice.later_on,

@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 from portal.domain.contact import ADDRESSES, ContactWishes, QuietSpan, masked
 from portal.domain.states import NeedKind, Presentation
 from portal.models import Contributor, Need, QuietDay
+from portal.store.prebuilt import prebuilt
 
 _ON_FILE = select(Contributor.supporter_name, *(getattr(Contributor, name) for name in ADDRESSES)).where(
     Contributor.id == bindparam("contributor_id")
 )
-_NEEDS = (
+_NEEDS = prebuilt(
     select(Need.kind, Need.detail)
     .where(Need.contributor_id == bindparam("contributor_id"), Need.ended_at.is_(None))
     .order_by(Need.id)
 )
-_QUIET = (
+_QUIET = prebuilt(
     select(QuietDay.id, QuietDay.starts_on, QuietDay.ends_on)
     .where(
         QuietDay.contributor_id == bindparam("contributor_id"),

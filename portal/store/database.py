@@ -19,6 +19,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
+        self._reader = self.engine.execution_options(portal_reads=True)
         self._writer = self.engine.execution_options(portal_writes=True)
 
     def acknowledge_without_flush(self) -> None:
@@ -28,8 +29,8 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A connection for prebuilt Core statements that only read."""
-        with self.engine.connect() as connection:
+        """A connection for prebuilt Core statements that only read, each by itself, without a transaction."""
+        with self._reader.connect() as connection:
             yield connection
 
     @contextmanager
@@ -59,5 +60,8 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("portal_writes", False)
+        options = connection.get_execution_options()
+        if options.get("portal_reads", False):
+            return  # one statement is a transaction by itself
+        writes = options.get("portal_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -17,6 +17,7 @@ from portal.models import (
     Statement,
     StatementVersion,
 )
+from portal.store.prebuilt import prebuilt
 
 _newer = aliased(StatementVersion)
 _THEIRS = (
@@ -45,7 +46,7 @@ _OPEN_PROMISE = (
     .order_by(Promise.due_on, Promise.id)
     .limit(1)
 )
-_HOME = (
+_HOME = prebuilt(
     select(
         Review.due_on,
         Contributor.mobile,

@@ -33,11 +33,12 @@ from portal.models import (
     StatementVersion,
 )
 from portal.store.outcomes import last_shown_number
+from portal.store.prebuilt import prebuilt
 
 # What is promised about a telephone call is not about the outcome.
 NOT_ABOUT_WRITING = ("call",)
 
-_OUTCOME = (
+_OUTCOME = prebuilt(
     select(
         Outcome.id,
         Outcome.published_at,
@@ -62,7 +63,7 @@ _OUTCOME = (
     .outerjoin(Outcome, and_(Outcome.review_id == Review.id, Outcome.state == OutcomeState.PUBLISHED))
     .where(Review.id == bindparam("review_id"))
 )
-_PARTS = (
+_PARTS = prebuilt(
     select(
         Learning.id.label("learning_id"),
         Learning.words.label("learning"),
@@ -82,7 +83,7 @@ _PARTS = (
     .where(Learning.outcome_id == bindparam("outcome_id"))
     .order_by(Learning.position, Learning.id, Recommendation.position, Recommendation.id, Action.due_on, Action.id)
 )
-_UPDATES = (
+_UPDATES = prebuilt(
     select(ActionUpdate.action_id, ActionUpdate.words, ActionUpdate.easy_words, ActionUpdate.passed_at)
     .join(Action, ActionUpdate.action_id == Action.id)
     .join(Recommendation, Action.recommendation_id == Recommendation.id)
@@ -91,7 +92,7 @@ _UPDATES = (
     .order_by(ActionUpdate.passed_at, ActionUpdate.id)
 )
 _said_of = aliased(StatementVersion)
-_OWN = (
+_OWN = prebuilt(
     select(
         LearningSource.learning_id,
         StatementVersion.words,

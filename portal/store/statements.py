@@ -25,6 +25,7 @@ from portal.models import (
     Statement,
     StatementVersion,
 )
+from portal.store.prebuilt import prebuilt
 
 _writer = aliased(Staff)
 
@@ -53,7 +54,8 @@ _VERSIONS = (
     .where(Statement.contributor_id == bindparam("contributor_id"))
     .order_by(Statement.position, Statement.id, StatementVersion.number)
 )
-_SHOWN_VERSIONS = _VERSIONS.where(StatementVersion.shown_at.is_not(None))
+_SHOWN_VERSIONS = prebuilt(_VERSIONS.where(StatementVersion.shown_at.is_not(None)))
+_ALL_VERSIONS = prebuilt(_VERSIONS)
 
 
 def _checks(*, shown_only: bool) -> Select[*tuple[Any, ...]]:
@@ -84,8 +86,8 @@ def _checks(*, shown_only: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-_ALL_CHECKS = _checks(shown_only=False)
-_SHOWN_CHECKS = _checks(shown_only=True)
+_ALL_CHECKS = prebuilt(_checks(shown_only=False))
+_SHOWN_CHECKS = prebuilt(_checks(shown_only=True))
 
 _WHOSE = (
     select(
@@ -147,7 +149,7 @@ def of_contributor(
     given = {"contributor_id": contributor_id}
     checks = _checks_by_statement(connection.execute(_SHOWN_CHECKS if shown_only else _ALL_CHECKS, given).all())
     rows: dict[int, list[Any]] = {}
-    for row in connection.execute(_SHOWN_VERSIONS if shown_only else _VERSIONS, given):
+    for row in connection.execute(_SHOWN_VERSIONS if shown_only else _ALL_VERSIONS, given):
         rows.setdefault(row.statement_id, []).append(row)
     return tuple(_statement(versions, tuple(checks.get(id_, ()))) for id_, versions in rows.items())
 

@@ -22,6 +22,7 @@ from portal.models import (
     StaffArea,
     Visit,
 )
+from portal.store.prebuilt import prebuilt
 
 CONTRIBUTOR_IDLE = timedelta(minutes=45)
 STAFF_IDLE = timedelta(minutes=15)
@@ -29,7 +30,7 @@ LONGEST = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
 
 _reviewer = aliased(Staff)
-_ROOM = (
+_ROOM = prebuilt(
     select(
         Visit.id.label("visit_id"),
         Visit.last_seen_at,
@@ -74,7 +75,7 @@ _ROOM = (
         Invitation.expires_at > bindparam("now"),
     )
 )
-_STAFF = (
+_STAFF = prebuilt(
     select(
         Visit.id.label("visit_id"),
         Visit.last_seen_at,
@@ -93,7 +94,7 @@ _STAFF = (
         Staff.disabled_at.is_(None),
     )
 )
-_AREAS = (
+_AREAS = prebuilt(
     select(Area.id, Area.name).join(StaffArea).where(StaffArea.staff_id == bindparam("staff_id")).order_by(Area.name)
 )
 

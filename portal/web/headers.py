@@ -40,7 +40,7 @@ def install(app: Flask, assets: Assets, *, secure: bool) -> None:
     app.after_request(finish)
 
 
-def compress(response: Response, *, quality: int = 5) -> Response:
+def compress(response: Response, *, quality: int = 3) -> Response:
     if (
         response.direct_passthrough
         or "Content-Encoding" in response.headers

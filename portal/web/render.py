@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask import current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Template
 from markupsafe import Markup
+from werkzeug.local import LocalProxy
 
 from portal.services.tools import Tools
 from portal.web.assets import Assets
@@ -19,8 +20,12 @@ from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.look import OWN_NAMES, current_look, direction_of, switch_address
 from portal.web.needs import NEED_PICTURES
 from portal.web.presentation import EasyView, Pictures
-from portal.web.words import Values, WordHouse, isolate
+from portal.web.words import Values, WordHouse, isolate, telephone
 
+# What widgets use of the page that is being made. As globals they need no context, so that a file of widgets is read
+# once a language and not once a page.
+HERE = ("filled", "easy", "who", "page_name")
+MOST_FRAMES = 2000
 EASY_DEFAULT = "layout/easy_page.html"
 
 
@@ -30,15 +35,16 @@ class PageHouse:
     def __init__(self, tools: Tools, assets: Assets) -> None:
         self._tools = tools
         self.assets = assets
+        self.frames: dict[tuple[object, ...], Markup] = {}
         self.words = WordHouse(
             tools,
             shared={
-                "url_for": url_for,
                 "csrf_token": generate_csrf,
+                **{name: LocalProxy(partial(_here, name)) for name in HERE},
+                "frame": _frame,
                 "own_names": OWN_NAMES,
                 "direction_of": direction_of,
                 "switch_address": switch_address,
-                "asset": assets.address,
                 "settings": tools.settings,
                 "languages": tools.settings.languages,
                 "icon": lambda name: self.pictures.icon(name),
@@ -47,7 +53,8 @@ class PageHouse:
                 "page_style": Markup(assets.page_style),  # noqa: S704
                 "staff_style": Markup(assets.staff_style),  # noqa: S704
             },
-            filters={},
+            # The portal is served at the root of its host, so a page without values has one address.
+            fixed={"url_for": url_for, "asset": assets.address},
         )
 
     @cached_property
@@ -119,7 +126,26 @@ def page(
             _step(),
             steps,
         )
+    g.page_context = context
     return house.template(page_name, look.language, easy=easy).render(context)
+
+
+def _frame(part: str) -> Markup:
+    """Return the header or the footer: they show nothing of anybody’s, so each is made once for an address and look."""
+    house, context = page_house(), g.page_context
+    look, here = context["look"], request.full_path if part == "header" else ""
+    key = (part, look, here, context["room"] is None)
+    found = house.frames.get(key)
+    if found is None:
+        template = house.words.environment(look.language).get_template(f"layout/{part}.html")
+        found = Markup(template.render(context))  # noqa: S704  a template of ours, rendered with escaping
+        if len(house.frames) < MOST_FRAMES:
+            house.frames[key] = found
+    return found
+
+
+def _here(name: str) -> Any:
+    return g.page_context[name]
 
 
 def _who() -> dict[str, object]:
@@ -127,7 +153,7 @@ def _who() -> dict[str, object]:
     settings = tools().settings
     found: dict[str, object] = {
         "service": isolate(settings.service_name),
-        "phone": Markup('<bdi class="number">%s</bdi>') % settings.help_phone,
+        "phone": telephone(settings.help_phone),
     }
     room = g.get("room")
     if room is not None:

@@ -13,13 +13,19 @@ from markupsafe import Markup, escape
 
 from portal.adapters.dates import day_words, time_words
 from portal.services.tools import Tools
+from portal.web.fixed_words import FixedWordsEnvironment
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def isolate(value: object) -> Markup:
     """Return a name, number or code that keeps its own direction inside words of any language."""
-    return Markup("<bdi>%s</bdi>") % value
+    return Markup(f"<bdi>{escape(value)}</bdi>")  # noqa: S704  escaped here
+
+
+def telephone(number: str) -> Markup:
+    """Return a telephone number that can be pressed, and that keeps its direction and its line."""
+    return Markup('<a class="number" href="tel:%s">%s</a>') % (number.replace(" ", ""), number)
 
 
 class Wording:
@@ -60,10 +66,11 @@ class Values(dict[str, object]):
 class WordHouse:
     """Every language's environment, made on first use."""
 
-    def __init__(self, tools: Tools, shared: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(self, tools: Tools, shared: Mapping[str, Any], fixed: Mapping[str, Callable[..., Any]]) -> None:
+        """`shared` is what every template may use; `fixed` are those whose answers never change (fixed_words)."""
         self._tools = tools
-        self._shared = shared
-        self._filters = filters
+        self._shared = {**shared, **fixed}
+        self._fixed = fixed
         self.wording = cache(self._make_wording)
         self.environment = cache(self._make_environment)
 
@@ -72,7 +79,7 @@ class WordHouse:
 
     def _make_environment(self, language: str) -> Environment:
         settings = self._tools.settings
-        environment = Environment(
+        environment = FixedWordsEnvironment(
             loader=FileSystemLoader(settings.resources / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
@@ -86,8 +93,8 @@ class WordHouse:
             wording.gettext, wording.ngettext, newstyle=True
         )
         environment.policies["ext.i18n.trimmed"] = True
+        environment.fixed = {"gettext": wording.gettext, "_": wording.gettext, **self._fixed}
         environment.globals.update(self._shared)
-        environment.filters.update(self._filters)
         environment.filters["iso"] = isolate
         environment.filters["day"] = lambda day: isolate(day_words(day, language))
         environment.filters["day_text"] = lambda day: day_words(day, language)

@@ -16,7 +16,7 @@ from portal.web.render import page
 def home() -> str:
     look, here = current_look(), room()
     reads_otherwise = (look.language, look.presentation) != (here.language, here.presentation)
-    return page(home=family_home.read(tools(), here), reads_otherwise=reads_otherwise)
+    return page(home=family_home.read(tools(), here), this_day=tools().today(), reads_otherwise=reads_otherwise)
 
 
 @blueprint.post("/family/look")

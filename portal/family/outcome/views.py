@@ -1,7 +1,5 @@
 """What came of the review: calm before it is ready, quiet when it is. Of all statements only the reader's own."""
 
-from markupsafe import Markup
-
 from portal.domain.states import Decision
 from portal.family import blueprint
 from portal.family.outcome.page import easy_steps
@@ -9,9 +7,9 @@ from portal.services.outcomes import shared_outcome
 from portal.web.current import room, tools
 from portal.web.look import current_look
 from portal.web.render import page
+from portal.web.words import telephone
 
 SAMARITANS = "116 123"
-NUMBER = Markup('<bdi class="number">%s</bdi>')
 
 
 @blueprint.get("/family/outcome")
@@ -19,11 +17,11 @@ def outcome() -> str:
     here, look = room(), current_look()
     shared = shared_outcome(tools(), here)
     steps = easy_steps(shared, english=look.language == "en") if shared.published and look.easy else []
-    phone = NUMBER % (here.reviewer_phone or tools().settings.help_phone)
+    phone = telephone(here.reviewer_phone or tools().settings.help_phone)
     return page(
-        values={"reviewer_phone": phone, "samaritans": NUMBER % SAMARITANS},
+        values={"reviewer_phone": phone, "samaritans": telephone(SAMARITANS)},
         phone=phone,
-        samaritans=NUMBER % SAMARITANS,
+        samaritans=telephone(SAMARITANS),
         steps=len(steps),
         outcome=shared,
         easy_steps=steps,

@@ -1,0 +1,33 @@
+"""Flask without the work that we never need at each request. Measured; each saves some tens of microseconds a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+
+
+class OneSerializer(SecureCookieSessionInterface):
+    """The signer is the same at every request: the key is read once when the portal starts."""
+
+    def __init__(self) -> None:
+        self._app: Flask | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        self._app = app
+        return self._serializer
+
+    @cached_property
+    def _serializer(self) -> URLSafeTimedSerializer | None:
+        assert self._app is not None
+        return super().get_signing_serializer(self._app)
+
+
+class Portal(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view of ours is a coroutine, so there is nothing to look for."""
+        return func
