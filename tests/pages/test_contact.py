@@ -163,6 +163,8 @@ def test_a_contact_can_be_added_and_corrected_and_the_audit_never_says_what(
     [
         ({"email": "janet at home"}, "email", "Write the e-mail address in full"),
         ({"mobile": "12"}, "mobile", "Write the telephone number in full"),
+        ({"mobile": "07700 90"}, "mobile", "Write the telephone number in full"),
+        ({"landline": "496 0123"}, "landline", "Write the telephone number in full"),
         ({"landline": "hello"}, "landline", "Write the telephone number in full"),
         ({"quiet_from_day": "31", "quiet_from_month": "2", "quiet_from_year": "2027"}, "quiet_from", "day that exists"),
         ({"quiet_to_day": "1", "quiet_to_month": "2", "quiet_to_year": "2027"}, "quiet_to", "first quiet day too"),

@@ -19,6 +19,11 @@ from portal.web.messages import (
 )
 
 LINE = Length(max=200, message=TOO_LONG_LINE)
+KINDS = {
+    "mobile": phonenumbers.PhoneNumberType.MOBILE,
+    "landline": phonenumbers.PhoneNumberType.FIXED_LINE,
+}
+COMPLETE = phonenumbers.ValidationResult.IS_POSSIBLE
 WORDS = Length(max=100_000, message=TOO_LONG)
 
 
@@ -29,7 +34,8 @@ def _telephone(_form: PortalForm, field: Field) -> None:
         number = phonenumbers.parse(field.data, "GB")
     except phonenumbers.NumberParseException:
         raise ValidationError(PHONE_NOT_RIGHT) from None
-    if not phonenumbers.is_possible_number(number):
+    # A number that only works within one town, or that breaks off, reaches nobody from here.
+    if phonenumbers.is_possible_number_for_type_with_reason(number, KINDS[field.name]) != COMPLETE:
         raise ValidationError(PHONE_NOT_RIGHT)
     field.data = shown_number(number)
 
