@@ -22,7 +22,7 @@ from tests.browser.demonstration import Demonstration, Server
 from tests.conftest import KEYS
 
 # Bounded, and generous: other work may have the processors.
-PATIENCE = 8_000
+PATIENCE = 20_000
 Windows = Callable[..., Page]
 
 
