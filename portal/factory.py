@@ -27,6 +27,7 @@ from portal.web.csrf import csrf
 from portal.web.fast_flask import OneSerializer, Portal
 from portal.web.health import health
 from portal.web.render import PageHouse
+from portal.web.row_ids import RowId
 
 # 100,000 characters of an Indic script are 900 kB urlencoded, of emoji 1.2 MB (safety.md, fact 6).
 MOST_BYTES = 4 * 1024 * 1024
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     if settings.trusted_hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
     app.session_interface = OneSerializer()
+    app.url_map.converters["int"] = RowId
     assets = Assets(settings.resources / "static")
     app.extensions["portal_tools"] = tools
     app.extensions["portal_pages"] = PageHouse(tools, assets)

@@ -9,7 +9,7 @@ from portal.web.render import page
 
 
 # A larger number than a database's is not found, as any other that is not there (safety.md, fact 14).
-@blueprint.get("/staff/contributors/<int(max=2147483647):contributor_id>/account")
+@blueprint.get("/staff/contributors/<int:contributor_id>/account")
 def account(contributor_id: int) -> str:
     told = telling.told_us(tools(), staff(), contributor_id)
     return page(

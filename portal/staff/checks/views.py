@@ -23,7 +23,7 @@ _FIELDS = ("words", "easy_words", "because")
 Act = Callable[[int, int, Mapping[str, str]], None]
 
 
-@blueprint.route("/staff/contributors/<int(max=999999999999999999):contributor_id>/checks", methods=["GET", "POST"])
+@blueprint.route("/staff/contributors/<int:contributor_id>/checks", methods=["GET", "POST"])
 def checks(contributor_id: int) -> str | Response:
     if request.method == "GET":
         return _sheet(contributor_id)

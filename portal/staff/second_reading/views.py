@@ -24,7 +24,7 @@ def second_reading() -> str:
     return page(waiting=reading.waiting(tools(), staff()), done=done, stopped=SENTENCES.get(done, ""))
 
 
-@blueprint.route("/staff/second-reading/<kind>/<int(max=999999999999999999):id>", methods=["GET", "POST"])
+@blueprint.route("/staff/second-reading/<kind>/<int:id>", methods=["GET", "POST"])
 def second_read(kind: str, id: int) -> str | Response:
     known = next((each for each in ReadKind if each.value == kind), None)
     if known is None:

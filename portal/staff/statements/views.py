@@ -18,7 +18,7 @@ from portal.web.staff_words import sentence_for
 _LONGEST_ID = 18
 
 
-@blueprint.route("/staff/contributors/<int(max=999999999999999999):contributor_id>/statements", methods=["GET", "POST"])
+@blueprint.route("/staff/contributors/<int:contributor_id>/statements", methods=["GET", "POST"])
 def statements(contributor_id: int) -> str | Response:
     if request.method == "POST":
         if request.form.get("act") == "show":
@@ -59,7 +59,7 @@ def _write(contributor_id: int) -> str | Response:
     return redirect(url_for("staff.statements", contributor_id=contributor_id, done="written"), 303)
 
 
-@blueprint.route("/staff/statements/<int(max=999999999999999999):statement_id>", methods=["GET", "POST"])
+@blueprint.route("/staff/statements/<int:statement_id>", methods=["GET", "POST"])
 def statement(statement_id: int) -> str | Response:
     if request.method == "POST":
         return _change(statement_id)

@@ -11,6 +11,7 @@ from portal.web.render import page
 MOST = 100
 
 
+@blueprint.get("/staff", alias=True)
 @blueprint.get("/staff/today")
 def today() -> str:
     return page(today=caseload.today(tools(), staff()), this_day=tools().today(), most=MOST)
