@@ -17,6 +17,7 @@ import portal.family
 import portal.public
 import portal.staff
 from portal.adapters.clock import Clock
+from portal.commands.finding import Commands
 from portal.config import Settings
 from portal.services import visits
 from portal.services.tools import Tools
@@ -71,7 +72,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     app.register_blueprint(health)
     list(rules_and_guards(app))
     _serve_assets(app, assets)
-    _commands(app)
+    app.cli = Commands()
     return app
 
 
@@ -106,10 +107,3 @@ def _serve_assets(app: Flask, assets: Assets) -> None:
     for name, path in assets.files.items():
         whitenoise.add_file_to_dictionary(f"/static/{name}", str(path))
     app.wsgi_app = whitenoise  # type: ignore[method-assign]
-
-
-def _commands(app: Flask) -> None:
-    from portal.commands.base import commands
-
-    for command in commands():
-        app.cli.add_command(command)

@@ -1,11 +1,9 @@
-"""How commands are found, given the tools, and answer: a table for people, one JSON document with --json."""
+"""How commands are given the tools, and answer: a table for people, one JSON document with --json."""
 
 from __future__ import annotations
 
-import importlib
 import json
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -17,15 +15,6 @@ from portal.domain.errors import PortalError
 from portal.services.tools import Tools
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-
-
-def commands() -> Iterator[click.Command]:
-    """Yield the commands of every module here that has a COMMANDS tuple. A new command is a new file."""
-    import portal.commands
-
-    for found in pkgutil.iter_modules(portal.commands.__path__):
-        module = importlib.import_module(f"portal.commands.{found.name}")
-        yield from getattr(module, "COMMANDS", ())
 
 
 def with_tools(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import click
+from portal.commands.finding import Commands
 
-from portal.commands.base import commands
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
-    """The family and carer engagement portal."""
+cli = Commands(
+    "portal",
+    help="The family and carer engagement portal.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def main() -> None:
-    for command in commands():
-        cli.add_command(command)
     cli(prog_name="portal")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from portal.commands.database import upgrade_command
+from portal.commands.upgrade import upgrade_command
 from portal.config import Settings
 from portal.services.support import organisations
 from portal.services.tools import Tools
