@@ -215,7 +215,7 @@ def test_08_the_contributor_says_what_is_right_and_what_is_not(story: Story) -> 
     # given the link of the newer letter
     page.goto(story.letters[-1].link)
     press(page, "Continue")
-    follow(page, "Check what we wrote")
+    follow(page.locator(".tasks"), "Check what we wrote")
     said = (("Right", ""), ("Not right", "It was three weeks."), ("Take it out", ""), ("Not sure", ""))
     for words, (verdict, correction) in zip(STATEMENTS, said, strict=True):
         card = sentence(page, words)
@@ -298,7 +298,7 @@ def test_11_the_contributor_sees_exactly_what_changed(story: Story) -> None:
     page = story.rahima
     page.goto(story.post_comes().link)
     press(page, "Continue")
-    follow(page, "Check what we wrote")
+    follow(page.locator(".tasks"), "Check what we wrote")
     card = sentence(page, REVISED)
     expect(card.locator(".changed del")).to_have_text("Taken out: two")
     expect(card.locator(".changed ins")).to_have_text("Put in: three")
@@ -343,7 +343,7 @@ def test_13_the_contributor_reads_where_her_words_led(story: Story) -> None:
     page = story.rahima
     page.goto(story.letters[-1].link)
     press(page, "Continue")
-    follow(page, "See what came of it")
+    follow(page.locator(".tasks"), "See what came of it")
     sees(page, "family.outcome")
     reads(page, "Thank you for telling us who Annie was.", "Annie fell twice.", "Wolds Community Trust", "Planned")
     led_here = page.locator(".learned .inset", has_text="Your words led here")
