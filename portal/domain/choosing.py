@@ -47,14 +47,6 @@ def moved_to(code: str, due_on: date, quiet: Sequence[tuple[date, date]]) -> dat
     return _open_day(due_on, quiet) if code == "call" else first_day_after(due_on, quiet)
 
 
-def months_on(today: date, months: int) -> date:
-    """Return the same day some months on, or the last of that month when it is shorter."""
-    year, month = divmod(today.month - 1 + months, 12)
-    first = date(today.year + year, month + 1, 1)
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(today.day, last.day))
-
-
 def _open_day(day: date, quiet: Sequence[tuple[date, date]]) -> date:
     while True:
         moved = first_day_after(day, quiet)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.days import months_on
 from portal.domain.states import NeedKind, Presentation, ProcessKind, Relationship, Scope
 
 MONTHS_FOR_A_REVIEW = 6
@@ -76,7 +76,7 @@ class Case:
 
     @property
     def due_on(self) -> date:
-        return due_after(self.notified_on)
+        return months_on(self.notified_on, MONTHS_FOR_A_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,3 @@ class ImportReport:
             "refused": [each.as_json() for each in self.refused],
             "notes": [each.as_json() for each in self.notes],
         }
-
-
-def due_after(notified_on: date) -> date:
-    """Return the day six months on, or that month's last day: 31 August 2026 gives 28 February 2027."""
-    months = notified_on.month - 1 + MONTHS_FOR_A_REVIEW
-    year, month = notified_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(notified_on.day, calendar.monthrange(year, month)[1]))

@@ -8,12 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import MethodType
 from typing import Any
 
 from jinja2 import Environment, nodes
-from markupsafe import Markup
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
+# What a compiled template begins with, and what is put after it.
+_RUNTIME = "from jinja2.runtime import "
+_QUICK = "from portal.web.fixed_words import quick_call, quick_escape as escape\n"
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|(%%)")
+
+
+def quick_escape(value: Any) -> str:
+    """Escape for output. What is markup already is written as it is, without being made anew."""
+    return value if type(value) is Markup else escape(value)
+
+
+def quick_call(
+    context: Context, called: Any, *args: Any, _block_vars: Any = None, _loop_vars: Any = None, **values: Any
+) -> Any:
+    """Call a macro or a method straight away: only functions of Jinja's own kinds want to be given the context.
+
+    `_block_vars` and `_loop_vars` are what compiled templates pass along for those.
+    """
+    if type(called) is Macro or type(called) is MethodType:
+        return called(*args, **values)
+    return context.call(called, *args, _block_vars=_block_vars, _loop_vars=_loop_vars, **values)
 
 
 class FixedWordsEnvironment(Environment):
@@ -28,6 +50,15 @@ class FixedWordsEnvironment(Environment):
             output.nodes = [part for node in output.nodes for part in self._parts(node)]
         self._fold(tree)
         return tree
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        code = super()._generate(source, name, filename, defer_init)
+        first, _, rest = code.partition("\n")
+        if not first.startswith(_RUNTIME):
+            raise RuntimeError("Jinja's compiled templates begin otherwise than this version of ours knows")
+        return f"{first}\n{_QUICK}{rest.replace('context.call(', 'quick_call(context, ')}"
 
     def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
         """Return a string with values as its pieces: words that stand fixed, and expressions between them."""

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.domain.choosing import call_by, months_on, write_on
+from portal.domain.choosing import call_by, write_on
+from portal.domain.days import months_on
 
 MONDAY = date(2026, 11, 23)
 

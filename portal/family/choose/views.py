@@ -8,7 +8,7 @@ from datetime import date
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.choosing import months_on
+from portal.domain.days import months_on
 from portal.domain.errors import Refused
 from portal.domain.states import Decision
 from portal.family import blueprint

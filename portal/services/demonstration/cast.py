@@ -6,7 +6,7 @@ import secrets
 from datetime import date, timedelta
 from typing import Any
 
-from portal.domain.choosing import months_on
+from portal.domain.days import months_on
 from portal.domain.names import fold
 from portal.domain.rooms import StaffMember
 from portal.domain.staff_accounts import NewStaff
