@@ -61,10 +61,7 @@ def tools(settings: Settings, clock: SetClock) -> Iterator[Tools]:
 
 @pytest.fixture
 def app(tools: Tools) -> Flask:
-    app = create_app(tools=tools)
-    # Only while journeys are being built beside each other; goes when every page stands.
-    app.url_build_error_handlers.append(lambda _error, endpoint, _values: f"/not-built-yet/{endpoint}")
-    return app
+    return create_app(tools=tools)
 
 
 @pytest.fixture
