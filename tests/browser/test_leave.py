@@ -22,8 +22,8 @@ BEFORE = "She was in pain for weeks."  # the brother's, written and not sent
 NOW = "Nobody told me anything."
 EVERYTHING = """() => [document.documentElement.outerHTML,
     ...[...document.querySelectorAll('textarea, input')].map(each => each.value)].join(' ')"""
-# Notes what the cache brought back, and how it looked once the page's own listeners had their turn: it listens last, and
-# notes at once, for the page may be gone a moment later.
+# Notes what the cache brought back, and how it looked once the page’s own listeners had their turn: it listens last,
+# and notes at once, for the page may be gone a moment later.
 NOTE_WHAT_CAME_BACK = """addEventListener('load', () => addEventListener('pageshow', event => {
     if (!event.persisted) return;
     sessionStorage.setItem('came back', location.pathname);
