@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import subprocess  # nosec B404
 import sys
 
 import click
@@ -25,7 +25,7 @@ def run_command(tools: Tools) -> None:
     for line in demonstration.as_lines(shown):
         click.echo(line)
     # Its own process: a slow letter must not hold up a page.
-    worker = subprocess.Popen([sys.executable, "-m", "portal.commands.main", "worker"])
+    worker = subprocess.Popen([sys.executable, "-m", "portal.commands.main", "worker"])  # nosec B603
     try:
         serve(tools)
     finally:

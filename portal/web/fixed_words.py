@@ -70,11 +70,11 @@ class FixedWordsEnvironment(Environment):
         pieces: list[nodes.Expr] = []
         end = 0
         for match in _PLACEHOLDER.finditer(words):
-            pieces.append(nodes.Const(Markup(words[end : match.start()])))  # noqa: S704  escaped by gettext
+            pieces.append(nodes.Const(Markup(words[end : match.start()])))  # nosec B704  # noqa: S704  escaped by gettext
             # A name that the template does not give fails when it is used, as any other undefined name does.
             pieces.append(nodes.Const("%") if match[2] else values.get(match[1], nodes.Name(match[1], "load")))
             end = match.end()
-        pieces.append(nodes.Const(Markup(words[end:])))  # noqa: S704
+        pieces.append(nodes.Const(Markup(words[end:])))  # nosec B704  # noqa: S704
         for piece in pieces:
             piece.set_lineno(node.lineno)
             piece.set_environment(self)
@@ -104,7 +104,7 @@ class FixedWordsEnvironment(Environment):
         if name in self.words:
             if "%(" in answer:
                 return node
-            answer = Markup(str(answer).replace("%%", "%"))  # noqa: S704  escaped by gettext
+            answer = Markup(str(answer).replace("%%", "%"))  # nosec B704  # noqa: S704  escaped by gettext
         return nodes.Const(answer, lineno=node.lineno, environment=self)
 
     def _is_fixed_call(self, node: nodes.Node) -> bool:

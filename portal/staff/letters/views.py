@@ -130,7 +130,7 @@ def _desk(contributor_id: int) -> LetterDesk:
 
 def _letter_page(shown: LetterDesk, filled: Filled) -> str:
     # The sheet is made by our own templates, which escape every word that goes into it.
-    return page("staff.letter", desk=shown, sheet=Markup(shown.sheet), filled=filled)  # noqa: S704
+    return page("staff.letter", desk=shown, sheet=Markup(shown.sheet), filled=filled)  # nosec B704  # noqa: S704
 
 
 def _invitation_page(shown: InvitationDesk, filled: Filled) -> str:

@@ -18,7 +18,7 @@ from portal.web.guarding import STAFF_NEXT
 from portal.web.render import page
 
 HALF_WAY = "staff_half_way"
-WRONG_PASSWORD = "That e-mail address and password do not go together. Look at both and try again."  # noqa: S105
+WRONG_PASSWORD = "That e-mail address and password do not go together. Look at both and try again."  # nosec B105  # noqa: S105
 WRONG_CODE = "That code did not work. Wait for your app to show the next one, then type that."
 WAIT = "There were many wrong tries. Wait 15 minutes, then try again. Nobody is shut out for good."
 
