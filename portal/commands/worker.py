@@ -1,4 +1,4 @@
-"""`portal worker`: sends what is due, every second, until it is told to stop."""
+"""`portal worker`: sends what is due and does what is scheduled, every second, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import FrameType
 import click
 
 from portal.commands.base import as_json, say_json, with_tools
-from portal.services import sending
+from portal.services import scheduled, sending
 from portal.services.tools import Tools
 
 
@@ -17,9 +17,13 @@ from portal.services.tools import Tools
 @as_json
 @with_tools
 def worker_command(tools: Tools, once: bool, as_json: bool) -> None:
-    """Send the letters that are due. Any number of workers may run: none sends what another has."""
+    """Send the letters that are due, and do what is scheduled.
+
+    Any number of workers may run: none sends what another has.
+    """
     if once:
         done = sending.drain_wholly(tools)
+        scheduled.do_what_is_due(tools)
         if as_json:
             say_json({"looked_at": done})
         else:
@@ -34,7 +38,12 @@ def worker_command(tools: Tools, once: bool, as_json: bool) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    sending.run(tools, lambda: stopping, say=lambda words: click.echo(words, err=True))
+    sending.run(
+        tools,
+        lambda: stopping,
+        say=lambda words: click.echo(words, err=True),
+        also=lambda: scheduled.do_what_is_due(tools),
+    )
 
 
 COMMANDS = (worker_command,)

@@ -82,8 +82,14 @@ def drain_wholly(tools: Tools) -> int:
     return done
 
 
-def run(tools: Tools, stop: Callable[[], bool], *, say: Callable[[str], None] = lambda _words: None) -> None:
-    """Send what is due every second until `stop()`. While sending is held it waits, and says so once."""
+def run(
+    tools: Tools,
+    stop: Callable[[], bool],
+    *,
+    say: Callable[[str], None] = lambda _words: None,
+    also: Callable[[], object] = lambda: None,
+) -> None:
+    """Send what is due every second until `stop()`, and do `also`. While sending is held it waits, and says so once."""
     worker, told = worker_name(), False
     while not stop():
         try:
@@ -96,6 +102,7 @@ def run(tools: Tools, stop: Callable[[], bool], *, say: Callable[[str], None] = 
             told = True
         except Exception as problem:  # noqa: BLE001 - the database may be locked or its disk full: it recovers by itself
             log.error("the worker could not look for letters: %s", type(problem).__name__)
+        also()
         time.sleep(POLL_SECONDS)
 
 

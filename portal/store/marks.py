@@ -10,8 +10,10 @@ from portal.models import Mark
 SENDING_HELD = "sending_held"
 
 
-def mark(session: Session, name: str) -> str | None:
-    return session.scalar(select(Mark.value).where(Mark.name == name))
+def mark(session: Session, name: str, *, locked: bool = False) -> str | None:
+    """Return a mark's value. `locked` keeps other writers from it until this transaction ends."""
+    query = select(Mark.value).where(Mark.name == name)
+    return session.scalar(query.with_for_update() if locked else query)
 
 
 def set_mark(session: Session, name: str, value: str) -> None:

@@ -1,0 +1,70 @@
+"""What the worker does by the clock, beside sending letters. A new job is a line in JOBS.
+
+Any number of workers may run: a job is claimed in the database before it is done, so each turn is taken once. A job
+that breaks is logged and has its next turn; it never stops the letters.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.services.tools import Tools
+from portal.store import marks
+
+log = logging.getLogger("portal")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`do` is called at most once in `every`, whichever worker comes first. It opens its own units of work."""
+
+    name: str
+    every: timedelta
+    do: Callable[[Tools], object]
+
+
+SEEN = Job("worker_seen", timedelta(minutes=1), lambda _tools: None)
+"""Its mark alone tells metrics that a worker is at work."""
+
+JOBS: tuple[Job, ...] = (SEEN,)
+
+
+def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:
+    """Do each job whose time has come; return the names of those that were done."""
+    done = []
+    for job in JOBS if jobs is None else jobs:
+        try:
+            if not _claim(tools, job):
+                continue
+            job.do(tools)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it must not stop the letters or the other jobs
+            log.error("the job %s could not be done: %s", job.name, type(problem).__name__)
+            continue
+        done.append(job.name)
+    return tuple(done)
+
+
+def last_begun(tools: Tools, name: str) -> datetime | None:
+    with tools.reading() as session:
+        value = marks.mark(session, _mark(name))
+    return datetime.fromisoformat(value) if value else None
+
+
+def _claim(tools: Tools, job: Job) -> bool:
+    begun = last_begun(tools, job.name)
+    if begun is not None and timedelta() <= tools.clock.now() - begun < job.every:
+        return False  # looked at without a write: most looks end here
+    with tools.writing() as work:
+        value = marks.mark(work.session, _mark(job.name), locked=True)
+        # A clock that was put back must not keep a job waiting until it has caught up.
+        if value and timedelta() <= work.now - datetime.fromisoformat(value) < job.every:
+            return False
+        marks.set_mark(work.session, _mark(job.name), work.now.isoformat())
+    return True
+
+
+def _mark(name: str) -> str:
+    return f"job:{name}"
