@@ -46,8 +46,14 @@ class Settings:
     accent: str = "#0b4f4a"
     trusted_hosts: tuple[str, ...] = ()
     secure_cookies: bool = False
+    audit_heads: Path | None = None
     testing: bool = False
     resources: Path = field(default_factory=resource_root)
+
+    @property
+    def heads_file(self) -> Path:
+        """Where the hourly heads of the audit trail go: best a place that this machine can only add to."""
+        return self.audit_heads or self.data / "audit-heads.jsonl"
 
     @property
     def outbox(self) -> Path:
@@ -91,6 +97,7 @@ class Settings:
             email_from=_email_from(env.get("PORTAL_EMAIL_FROM", "reviews@example.org")),
             trusted_hosts=tuple(filter(None, env.get("PORTAL_TRUSTED_HOSTS", "").split(","))),
             secure_cookies=parts.scheme == "https",
+            audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
         )
 
 
@@ -98,6 +105,13 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise UnsafeSettings(f"PORT is {text!r}: give a number from 1 to 65535")
     return int(text)
+
+
+def _heads_file(text: str) -> Path | None:
+    path = Path(text) if text else None
+    if path is not None and not (path.is_absolute() and path.parent.is_dir() and not path.is_dir()):
+        raise UnsafeSettings(f"PORTAL_AUDIT_HEADS is {text!r}: give the full path of a file in a folder that is there")
+    return path
 
 
 def _email_from(text: str) -> str:

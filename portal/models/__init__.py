@@ -1,5 +1,6 @@
 """Every table, so that one import knows them all."""
 
+from portal.models import audit_guards
 from portal.models.account import Account, Answer
 from portal.models.base import Base
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
@@ -33,5 +34,5 @@ __all__ = [
     "LearningSource", "Letter", "Mark", "Need", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling",
     "OutcomeWriter", "PageAnswer", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay",
     "Recommendation", "Reply", "Review", "Staff", "StaffArea", "Statement", "StatementVersion", "SupportOrganisation",
-    "Visit",
+    "Visit", "audit_guards",
 ]  # fmt: skip

@@ -1,25 +1,76 @@
-"""Is the audit trail whole? The last event's hash is kept beside the chain, so that a cut-off end is found too."""
+"""Is the audit trail whole? And its heads: where it ended each hour, written to a place outside the database.
+
+The chain finds any edit by somebody without our key. Whoever has the database and the key, or puts an older copy of
+the whole database in place, leaves a chain that fits: only a head outside shows it.
+"""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 
+from portal.adapters import heads_file
+from portal.domain.audit_trail import Break, BreakKind, Head
 from portal.services.tools import Tools
 from portal.store import audit
+
+log = logging.getLogger("portal.audit")
 
 
 @dataclass(frozen=True, slots=True)
 class TrailFound:
-    """How many events there are, and the id of the first that does not fit, or None."""
+    """How many events and heads there are, the first break or None, and whether the database's own guards stand."""
 
     events: int
-    first_break: int | None
+    heads: int
+    broken: Break | None
+    guarded: bool
+
+    @property
+    def first_break(self) -> int | None:
+        return self.broken.event_id if self.broken else None
+
+    @property
+    def kind(self) -> BreakKind | None:
+        return self.broken.kind if self.broken else None
 
     @property
     def whole(self) -> bool:
-        return self.first_break is None
+        return self.broken is None
 
 
-def verify(tools: Tools) -> TrailFound:
+def verify(tools: Tools, heads: Path | None = None) -> TrailFound:
+    """Look through the whole trail, against the heads in a file when one is given. Raises OSError for the file."""
+    known = heads_file.read(heads) if heads else []
     with tools.reading() as session:
-        return TrailFound(audit.count(session), audit.first_break(session, tools.keys.audit))
+        connection = session.connection()
+        return TrailFound(
+            audit.count(connection),
+            len(known),
+            audit.first_break(connection, tools.keys.audit, known),
+            audit.guarded(connection),
+        )
+
+
+def write_head(tools: Tools) -> Head | None:
+    """Write where the trail ends now to the heads' file and the log; None while there is nothing to say.
+
+    Raises OSError when the file can't be written: the log has the line all the same.
+    """
+    with tools.reading() as session:
+        head = audit.head(session, tools.keys.audit, tools.clock.now())
+    if head is not None:
+        # For the operator's log collector: a second place, which this machine can't reach back into.
+        log.warning("audit head %s", heads_file.as_line(head))
+        heads_file.add(tools.settings.heads_file, head)
+    return head
+
+
+def write_hourly_head(tools: Tools) -> Head | None:
+    """Write the head once in each hour: cheap to call every second, by any number of workers."""
+    now = tools.clock.now()
+    last = heads_file.last(tools.settings.heads_file)
+    if last is not None and (last.at.date(), last.at.hour) == (now.date(), now.hour):
+        return None
+    return write_head(tools)
