@@ -42,7 +42,7 @@ def run(events: int = EVENTS) -> dict[str, float]:
         "events": events,
         "write_seconds": round(wrote, 2),
         "verify_seconds": round(took, 2),
-        "peak_mb": peak // 2**20,
+        "peak_mb": round(peak / 2**20, 2),
     }
 
 

@@ -11,7 +11,6 @@ from portal.domain.audit_trail import Head
 
 # A line that can't be read is kept as this: its seal fits nothing, so that it is reported and not passed over.
 _NOT_READ = Head(0, "", datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "")
-_LAST_BYTES = 2000
 
 
 def as_line(head: Head) -> str:
@@ -32,17 +31,6 @@ def read(path: Path) -> list[Head]:
     """Return every line. Raises OSError when the file can't be read."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return [_head(line) for line in lines if line.strip()]
-
-
-def last(path: Path) -> Head | None:
-    """Return the last line, or None when there is none yet."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _LAST_BYTES))
-            lines = file.read().decode("utf-8", "replace").splitlines()
-    except FileNotFoundError:
-        return None
-    return _head(lines[-1]) if lines else None
 
 
 def _head(line: str) -> Head:

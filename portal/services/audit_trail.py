@@ -65,12 +65,3 @@ def write_head(tools: Tools) -> Head | None:
         log.warning("audit head %s", heads_file.as_line(head))
         heads_file.add(tools.settings.heads_file, head)
     return head
-
-
-def write_hourly_head(tools: Tools) -> Head | None:
-    """Write the head once in each hour: cheap to call every second, by any number of workers."""
-    now = tools.clock.now()
-    last = heads_file.last(tools.settings.heads_file)
-    if last is not None and (last.at.date(), last.at.hour) == (now.date(), now.hour):
-        return None
-    return write_head(tools)

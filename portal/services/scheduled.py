@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.services import audit_trail
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -29,7 +30,10 @@ class Job:
 SEEN = Job("worker_seen", timedelta(minutes=1), lambda _tools: None)
 """Its mark alone tells metrics that a worker is at work."""
 
-JOBS: tuple[Job, ...] = (SEEN,)
+AUDIT_HEAD = Job("audit_head", timedelta(hours=1), audit_trail.write_head)
+"""Where the audit trail ends, to a place outside the database."""
+
+JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD)
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

@@ -21,11 +21,11 @@ from portal.adapters import heads_file
 from portal.adapters.clock import SetClock
 from portal.adapters.keys import load_keys
 from portal.commands.audit import audit_group
-from portal.commands.worker import HourlyHead
 from portal.config import Settings, UnsafeSettings
 from portal.domain.audit_trail import BreakKind
 from portal.models import AuditEvent, Mark, audit_guards
-from portal.services.audit_trail import TrailFound, verify, write_head, write_hourly_head
+from portal.services import scheduled
+from portal.services.audit_trail import TrailFound, verify, write_head
 from portal.services.tools import Tools
 from tests.conftest import KEYS, NOW
 
@@ -199,19 +199,18 @@ def test_a_line_of_the_heads_that_was_changed_is_named(trail: Tools, edit: objec
 def test_a_head_an_hour_by_any_number_of_workers(trail: Tools, clock: SetClock) -> None:
     # given a worker that looks every second, and another
     for _second in range(3):
-        write_hourly_head(trail)
-        HourlyHead(trail)()
+        scheduled.do_what_is_due(trail)
     # then there is one line, and one more in the next hour
     heads = trail.settings.heads_file
     assert len(heads_file.read(heads)) == 1
     clock.move(hours=1)
-    write_hourly_head(trail)
+    scheduled.do_what_is_due(trail)
     assert [each.event_id for each in heads_file.read(heads)] == [5, 5]
     assert heads.stat().st_mode & 0o777 == 0o600
     assert verify(trail, heads).whole
 
 
-def test_heads_that_cannot_be_written_stop_no_letters(
+def test_heads_that_cannot_be_written_are_in_the_log(
     trail: Tools, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a place that is full
@@ -219,15 +218,12 @@ def test_heads_that_cannot_be_written_stop_no_letters(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(heads_file, "add", full)
-    # when the worker comes to it every second, then it goes on, says so once a minute, and the log has the head
-    hourly = HourlyHead(trail)
-    for _second in range(3):
-        hourly()
-    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == [
-        "the audit trail's head could not be written: OSError"
-    ]
-    assert [json.loads(each.getMessage().removeprefix("audit head "))["event"] for each in caplog.records
-            if each.getMessage().startswith("audit head")] == [5]  # fmt: skip
+    # when the worker comes to it, then it goes on and says so, and the log has the head itself
+    scheduled.do_what_is_due(trail)
+    said = [each.getMessage() for each in caplog.records]
+    assert "the job audit_head could not be done: OSError" in said
+    heads = [json.loads(each.removeprefix("audit head ")) for each in said if each.startswith("audit head ")]
+    assert [each["event"] for each in heads] == [5]
 
 
 @pytest.mark.parametrize("text", ["heads.jsonl", "/nowhere/heads.jsonl", "/"])
