@@ -17,6 +17,10 @@ ALL_LANGUAGES = ("en", "cy", "pl", "ro", "pa", "ur", "bn", "gu", "ar", "so", "ta
 _EVERY_ADDRESS = "0.0.0.0"  # nosec B104  # noqa: S104
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
 BUILT_LANGUAGES = ("en", "cy", "ur")
+# Invented, for a look at the demonstration. None of them may be used in production.
+EXAMPLE_PHONE = "0118 496 0100"
+EXAMPLE_EMAIL = "reviews@example.org"
+EXAMPLE_ADDRESS = ("Family and carer reviews", "PO Box 12", "Woldsby", "ZZ99 1AA")
 
 
 def resource_root() -> Path:
@@ -40,13 +44,15 @@ class Settings:
     production: bool = False
     languages: tuple[str, ...] = BUILT_LANGUAGES
     service_name: str = "Family and carer reviews"
-    return_address: tuple[str, ...] = ("Family and carer reviews", "PO Box 12", "Woldsby", "ZZ99 1AA")
-    help_phone: str = "0118 496 0100"
-    email_from: str = "reviews@example.org"
+    return_address: tuple[str, ...] = EXAMPLE_ADDRESS
+    help_phone: str = EXAMPLE_PHONE
+    email_from: str = EXAMPLE_EMAIL
     accent: str = "#0b4f4a"
     trusted_hosts: tuple[str, ...] = ()
     secure_cookies: bool = False
     audit_heads: Path | None = None
+    plain_logs: bool = True
+    metrics_token: str = field(default="", repr=False)
     testing: bool = False
     resources: Path = field(default_factory=resource_root)
 
@@ -70,7 +76,7 @@ class Settings:
         data = Path(env.get("PORTAL_DATA", "instance")).resolve()
         host = env.get("HOST", "127.0.0.1")
         port = _port(env.get("PORT", "8000"))
-        production = env.get("PORTAL_ENV", "") == "production"
+        production = _is_production(env.get("PORTAL_ENV", ""))
         shown_host = "127.0.0.1" if host == _EVERY_ADDRESS else host
         base_url = env.get("PORTAL_BASE_URL", f"http://{shown_host}:{port}").rstrip("/")
         parts = urlsplit(base_url)
@@ -93,12 +99,32 @@ class Settings:
             production=production,
             languages=_languages(env.get("LANGUAGES_APPROVED", "")),
             service_name=env.get("PORTAL_SERVICE_NAME", "Family and carer reviews"),
-            help_phone=env.get("PORTAL_HELP_PHONE", "0118 496 0100"),
-            email_from=_email_from(env.get("PORTAL_EMAIL_FROM", "reviews@example.org")),
+            help_phone=env.get("PORTAL_HELP_PHONE", EXAMPLE_PHONE),
+            return_address=_lines(env.get("PORTAL_RETURN_ADDRESS", "")) or EXAMPLE_ADDRESS,
+            plain_logs=_plain_logs(env.get("PORTAL_LOGS", ""), production=production),
+            metrics_token=env.get("PORTAL_METRICS_TOKEN", ""),
+            email_from=_email_from(env.get("PORTAL_EMAIL_FROM", EXAMPLE_EMAIL)),
             trusted_hosts=tuple(filter(None, env.get("PORTAL_TRUSTED_HOSTS", "").split(","))),
             secure_cookies=parts.scheme == "https",
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
         )
+
+
+def _is_production(text: str) -> bool:
+    # A slip such as "prod" must not quietly mean "anything goes".
+    if text not in {"", "development", "production"}:
+        raise UnsafeSettings(f"PORTAL_ENV is {text!r}: say production, or development")
+    return text == "production"
+
+
+def _plain_logs(text: str, *, production: bool) -> bool:
+    if text not in {"", "plain", "json"}:
+        raise UnsafeSettings(f"PORTAL_LOGS is {text!r}: say plain or json")
+    return text == "plain" or (not text and not production)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("|") if line.strip())
 
 
 def _port(text: str) -> int:

@@ -16,12 +16,13 @@ from whitenoise import WhiteNoise
 import portal.family
 import portal.public
 import portal.staff
+from portal.adapters import logs
 from portal.adapters.clock import Clock
 from portal.commands.finding import Commands
 from portal.config import Settings
-from portal.services import visits
+from portal.services import starting, visits
 from portal.services.tools import Tools
-from portal.web import errors, guarding, headers, page_cache
+from portal.web import errors, guarding, headers, page_cache, request_log
 from portal.web.access import rules_and_guards
 from portal.web.assets import HASHED, Assets
 from portal.web.csrf import csrf
@@ -36,6 +37,8 @@ MOST_BYTES = 4 * 1024 * 1024
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, tools: Tools | None = None) -> Flask:
     """Return the portal. Raises UnsafeSettings, WeakKey or UnguardedRoute before it serves anything."""
+    if tools is None and settings is None:
+        tools = _started()
     tools = tools or Tools(settings or Settings.from_environment(), clock=clock)
     settings = tools.settings
     app = Portal("portal", static_folder=None, template_folder=None, root_path=str(settings.resources))
@@ -60,6 +63,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     assets = Assets(settings.resources / "static")
     app.extensions["portal_tools"] = tools
     app.extensions["portal_pages"] = PageHouse(tools, assets)
+    request_log.install(app)
     page_cache.install(app)
     guarding.install(app)
     csrf.init_app(app)
@@ -74,6 +78,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     _serve_assets(app, assets)
     app.cli = Commands()
     return app
+
+
+def _started() -> Tools:
+    """The tools of a server's own process, once it is safe to start."""
+    tools = Tools(Settings.from_environment())
+    logs.set_up(plain=tools.settings.plain_logs)
+    starting.refuse_unsafe(tools)
+    return tools
 
 
 def _journeys(app: Flask) -> None:

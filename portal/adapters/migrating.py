@@ -6,6 +6,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
 
 from portal.config import Settings
 
@@ -26,3 +29,14 @@ def upgrade(settings: Settings, revision: str = "head") -> None:
 
 def downgrade(settings: Settings, revision: str) -> None:
     command.downgrade(alembic_config(settings), revision)
+
+
+def newest_revision(settings: Settings) -> str | None:
+    """Return the revision that this version of the portal works with."""
+    return ScriptDirectory.from_config(alembic_config(settings)).get_current_head()
+
+
+def revision_of(engine: Engine) -> str | None:
+    """Return the revision that a database is at, or None when it has no tables yet."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

@@ -6,7 +6,9 @@ import os
 
 import click
 
+from portal.adapters import logs
 from portal.commands.base import with_tools
+from portal.services import starting
 from portal.services.tools import Tools
 
 
@@ -18,6 +20,9 @@ def serve_command(tools: Tools) -> None:
 
 
 def serve(tools: Tools) -> None:
+    """Serve until it is stopped. Raises UnsafeSettings before it listens when it is not safe to start."""
+    logs.set_up(plain=tools.settings.plain_logs)
+    starting.refuse_unsafe(tools)
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -7,8 +7,9 @@ from types import FrameType
 
 import click
 
+from portal.adapters import logs
 from portal.commands.base import as_json, say_json, with_tools
-from portal.services import scheduled, sending
+from portal.services import scheduled, sending, starting
 from portal.services.tools import Tools
 
 
@@ -21,6 +22,8 @@ def worker_command(tools: Tools, once: bool, as_json: bool) -> None:
 
     Any number of workers may run: none sends what another has.
     """
+    logs.set_up(plain=tools.settings.plain_logs)
+    starting.refuse_unsafe(tools)
     if once:
         done = sending.drain_wholly(tools)
         scheduled.do_what_is_due(tools)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
+
+PATIENCE_MS = 30_000
 
 
 class Database:
@@ -27,6 +30,13 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", lambda connection, _record: _set(connection, "synchronous=OFF"))
 
+    def takes_writes(self) -> bool:
+        """Whether a write would be taken now, without writing anything and without waiting for long."""
+        with self._reader.connect() as connection:
+            if self.is_sqlite:
+                return _lock_is_free(connection.connection.cursor())
+            return connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "off"
+
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection for prebuilt Core statements that only read, each by itself, without a transaction."""
@@ -45,6 +55,19 @@ class Database:
             yield session
 
 
+def _lock_is_free(cursor: Any) -> bool:
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS // 10}")
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        cursor.close()
+    return True
+
+
 def _set(connection: Any, *pragmas: str) -> None:
     cursor = connection.cursor()
     for pragma in pragmas:
@@ -56,7 +79,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        _set(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+        _set(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE_MS}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.models import Mark
 
 SENDING_HELD = "sending_held"
+DEMONSTRATION = "demonstration"
 
 
 def mark(session: Session, name: str, *, locked: bool = False) -> str | None:

@@ -80,6 +80,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "public.page_easy": _post(ANYONE),
     "public.page_easy_thanks": _READ,
     "health.healthz": _READ,
+    "health.metrics": _READ,  # the view asks for the operator's token
     # A contributor's room
     "family.home": _get(ROOM),
     "family.letter": _get(ROOM),

@@ -27,6 +27,7 @@ STAFF_ERRORS = "errors.staff_"
 # These answer a GET with a file, or with nothing that a person reads.
 NO_PAGE = {
     "health.healthz": "a machine reads it",
+    "health.metrics": "a machine reads it",
     "static": "files",
     "staff.letter_pdf": "a PDF file",
     "staff.letter_email": "the e-mail as it will arrive",
@@ -166,6 +167,8 @@ NOT_FOR_CONTRIBUTORS = {
     "web/messages.py": "the home of validation messages",
     "web/headers.py": "a policy for browsers",
     "web/health.py": "said to whoever runs the portal",
+    "services/metrics.py": "said to whoever runs the portal",
+    "services/starting.py": "said to whoever runs the portal",
     "services/translating.py": "said to whoever translates",
     "services/easy_read_checking.py": "said to whoever writes Easy Read",
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",

@@ -16,8 +16,9 @@ from portal.models import Base, Mark, Review, audit_guards
 from portal.services.demonstration.story import Story
 from portal.services.support import load_support
 from portal.services.tools import Tools
+from portal.store import marks
 
-MARK = "demonstration"
+MARK = marks.DEMONSTRATION
 Shown = dict[str, Any]
 
 
