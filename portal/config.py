@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ class UnsafeSettings(Exception):
 
 ALL_LANGUAGES = ("en", "cy", "pl", "ro", "pa", "ur", "bn", "gu", "ar", "so", "ta", "tr", "fa")
 _EVERY_ADDRESS = "0.0.0.0"  # nosec B104  # noqa: S104
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
 BUILT_LANGUAGES = ("en", "cy", "ur")
 # Invented, for a look at the demonstration. None of them may be used in production.
@@ -49,6 +51,9 @@ class Settings:
     email_from: str = EXAMPLE_EMAIL
     accent: str = "#0b4f4a"
     trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    security_contact: str = ""
+    clamav: str = ""
     secure_cookies: bool = False
     audit_heads: Path | None = None
     plain_logs: bool = True
@@ -60,6 +65,17 @@ class Settings:
     def heads_file(self) -> Path:
         """Where the hourly heads of the audit trail go: best a place that this machine can only add to."""
         return self.audit_heads or self.data / "audit-heads.jsonl"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The host names that may be asked for: those that were set, else the base address's own; outside production
+        this machine's own names too."""
+        named = self.trusted_hosts or (urlsplit(self.base_url).hostname or "",)
+        return frozenset(name.lower() for name in named) | (frozenset() if self.production else _THIS_MACHINE)
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
 
     @property
     def outbox(self) -> Path:
@@ -104,7 +120,10 @@ class Settings:
             plain_logs=_plain_logs(env.get("PORTAL_LOGS", ""), production=production),
             metrics_token=env.get("PORTAL_METRICS_TOKEN", ""),
             email_from=_email_from(env.get("PORTAL_EMAIL_FROM", EXAMPLE_EMAIL)),
-            trusted_hosts=tuple(filter(None, env.get("PORTAL_TRUSTED_HOSTS", "").split(","))),
+            trusted_hosts=_hosts(env.get("PORTAL_TRUSTED_HOSTS", "")),
+            trusted_proxies=_proxies(env.get("PORTAL_TRUSTED_PROXIES", "0")),
+            security_contact=_security_contact(env.get("PORTAL_SECURITY_CONTACT", "")),
+            clamav=_clamav(env.get("PORTAL_CLAMAV", "")),
             secure_cookies=parts.scheme == "https",
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
         )
@@ -138,6 +157,39 @@ def _heads_file(text: str) -> Path | None:
     if path is not None and not (path.is_absolute() and path.parent.is_dir() and not path.is_dir()):
         raise UnsafeSettings(f"PORTAL_AUDIT_HEADS is {text!r}: give the full path of a file in a folder that is there")
     return path
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    found = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    for name in found:
+        if not re.fullmatch(r"(?a)[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", name):
+            raise UnsafeSettings(
+                f"PORTAL_TRUSTED_HOSTS holds {name!r}: give host names alone, such as reviews.example.org"
+            )
+    return found
+
+
+def _proxies(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 10):
+        raise UnsafeSettings(
+            f"PORTAL_TRUSTED_PROXIES is {text!r}: give the number of front ends before the portal, 0 to 9"
+        )
+    return int(text)
+
+
+def _security_contact(text: str) -> str:
+    if text and (not text.startswith(("mailto:", "https://", "tel:")) or not text.isascii() or not text.isprintable()):
+        raise UnsafeSettings(
+            f"PORTAL_SECURITY_CONTACT is {text!r}: give one address, such as mailto:security@example.org"
+        )
+    return text
+
+
+def _clamav(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise UnsafeSettings(f"PORTAL_CLAMAV is {text!r}: give host:port, or the full path of clamd's socket")
+    return text
 
 
 def _email_from(text: str) -> str:

@@ -11,6 +11,7 @@ from types import ModuleType
 from flask import Blueprint, Flask, g
 from flask_babel import Babel
 from flask_login import LoginManager
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import portal.family
@@ -27,6 +28,7 @@ from portal.web.access import rules_and_guards
 from portal.web.assets import HASHED, Assets
 from portal.web.csrf import csrf
 from portal.web.fast_flask import OneSerializer, Portal
+from portal.web.front import Front, Limits
 from portal.web.health import health
 from portal.web.render import PageHouse
 from portal.web.row_ids import RowId
@@ -56,8 +58,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
         BABEL_TRANSLATION_DIRECTORIES=str(settings.resources / "translations"),
         TESTING=settings.testing,
     )
-    if settings.trusted_hosts:
-        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
     app.session_interface = OneSerializer()
     app.url_map.converters["int"] = RowId
     assets = Assets(settings.resources / "static")
@@ -76,6 +76,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     app.register_blueprint(health)
     list(rules_and_guards(app))
     _serve_assets(app, assets)
+    _stand_in_front(app, assets, settings)
     app.cli = Commands()
     return app
 
@@ -109,12 +110,26 @@ def _staff_sign_in(app: Flask, tools: Tools) -> None:
     manager.user_loader(lambda visit_id: visits.staff_for(tools, visit_id))
 
 
+def _stand_in_front(app: Flask, assets: Assets, settings: Settings) -> None:
+    app.wsgi_app = Front(  # type: ignore[method-assign]
+        app.wsgi_app,
+        hosts=settings.hosts,
+        fixed=headers.fixed_headers(assets, secure=settings.secure_cookies),
+        limits=Limits(MOST_BYTES, {}),
+        folder=settings.data / "receiving",
+    )
+    if settings.trusted_proxies:
+        # Only so many of the addresses that X-Forwarded-For names were written by somebody we trust.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0, x_prefix=0
+        )
+
+
 def _serve_assets(app: Flask, assets: Assets) -> None:
     whitenoise = WhiteNoise(
         app.wsgi_app,
         max_age=3600,
         immutable_file_test=lambda _path, url: bool(HASHED.match(url)),
-        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
     )
     for name, path in assets.files.items():
         whitenoise.add_file_to_dictionary(f"/static/{name}", str(path))

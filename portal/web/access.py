@@ -79,6 +79,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "public.left": _READ,
     "public.page_easy": _post(ANYONE),
     "public.page_easy_thanks": _READ,
+    "public.security_txt": _READ,
+    "public.robots": _READ,
     "health.healthz": _READ,
     "health.metrics": _READ,  # the view asks for the operator's token
     # A contributor's room

@@ -44,6 +44,12 @@ def signed_out() -> tuple[str, int]:
     return page(name, typed=typed), 401 if request.method == "GET" else 403
 
 
+def no_room() -> tuple[str, int]:
+    """The page for what could not be received because the disk is full. Nothing of it was kept, and it says so."""
+    log.error("a request could not be received: the disk is full")
+    return _shown("errors.no_room", 507)
+
+
 def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     if code in {404, 405}:

@@ -11,6 +11,7 @@ from portal.domain.states import Presentation
 from portal.services import visits
 from portal.web.access import Guard, guard_of
 from portal.web.current import tools
+from portal.web.front import NO_ROOM
 from portal.web.look import Look, chosen_look
 
 VISIT = "visit"
@@ -26,6 +27,11 @@ def install(app: Flask) -> None:
 def _see_who() -> Response | str | tuple[str, int] | None:
     """Find the look, the room or the member of staff, and hold the guard. Anyone's pages open no session."""
     endpoint = request.endpoint
+    if NO_ROOM in request.environ:
+        from portal.web.errors import no_room
+
+        g.look = _look(None)
+        return no_room()
     if endpoint is None or endpoint == "static":
         g.look = _look(None)
         return None

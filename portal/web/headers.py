@@ -6,35 +6,54 @@ import brotli
 from flask import Flask, Response, request
 
 from portal.web.assets import Assets
+from portal.web.front import POLICY
 
 SMALLEST_WORTH = 500
+
+
+# What a page may ask of the device: nothing.
+_DEVICE = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
+    "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
 
 
 def policy(assets: Assets) -> str:
     """Return the Content-Security-Policy: our own files and our own style, nothing inline, nothing from elsewhere."""
     page_style, staff_style = assets.style_hashes
     return (
-        f"default-src 'none'; style-src 'self' {page_style} {staff_style}; script-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; style-src 'self' {page_style} {staff_style}; script-src 'self'; img-src 'self'; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 
-def install(app: Flask, assets: Assets, *, secure: bool) -> None:
+def fixed_headers(assets: Assets, *, secure: bool) -> dict[str, str]:
+    """Return what every answer carries, whoever makes it."""
     fixed = {
-        "Content-Security-Policy": policy(assets),
+        POLICY: policy(assets),
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
         # no-referrer would make every POST over HTTPS fail its CSRF check (safety.md, fact 4).
         "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _DEVICE),
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
     }
     if secure:
         fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return fixed
+
+
+def install(app: Flask, assets: Assets, *, secure: bool) -> None:
+    fixed = fixed_headers(assets, secure=secure)
 
     def finish(response: Response) -> Response:
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
+        if "no-store" in response.headers["Cache-Control"]:
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return compress(response)
 
     app.after_request(finish)

@@ -14,7 +14,15 @@ from portal.services.tools import Tools
 from portal.web.access import TABLE, Guard
 
 # Not pages: files, and answers that aren't HTML.
-NOT_PAGES = {"static", "health.healthz", "health.metrics", "staff.letter_pdf", "staff.letter_email"}
+NOT_PAGES = {
+    "static",
+    "health.healthz",
+    "health.metrics",
+    "public.security_txt",
+    "public.robots",
+    "staff.letter_pdf",
+    "staff.letter_email",
+}
 # Between two steps of one person: whoever opens its address by itself is shown this other page.
 SHOWS_INSTEAD = {"staff.second_factor": "staff.sign_in"}
 # Whose room shows a page: everybody who stands at another point of the story. Any other page is shown as the mother.

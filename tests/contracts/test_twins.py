@@ -29,6 +29,8 @@ NO_PAGE = {
     "health.healthz": "a machine reads it",
     "health.metrics": "a machine reads it",
     "static": "files",
+    "public.security_txt": "who finds a weakness reads it, in the form of RFC 9116",
+    "public.robots": "search engines read it",
     "staff.letter_pdf": "a PDF file",
     "staff.letter_email": "the e-mail as it will arrive",
 }
