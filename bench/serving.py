@@ -58,14 +58,14 @@ def served(target: str, environment: dict[str, str]) -> Iterator[Served]:
     )
     process = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **environment})
     try:
-        _wait_for(port)
+        wait_for(port)
         yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     for _ in range(200):
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
