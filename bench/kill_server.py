@@ -40,8 +40,9 @@ from portal.services.tools import Tools
 from tests.factories import Factory
 
 WRITERS = 4
-SHORTEST_LIFE, LONGEST_LIFE = 0.02, 0.35
-FULL_LIFE = 1.5
+# A server lives until it has acknowledged up to so many texts, and a moment more: a slow machine kills as truly.
+MOST_TEXTS, LONGEST_MORE, LONGEST_LIFE = 8, 0.04, 3.0
+FULL_MOST_TEXTS = 60
 
 
 @dataclass
@@ -80,7 +81,8 @@ class LightServers:
         self._tell(f"warm {json.dumps([writer.cookies, form])}")
 
     def _tell(self, line: str) -> str:
-        assert self.parent.stdin and self.parent.stdout
+        assert self.parent.stdin
+        assert self.parent.stdout
         self.parent.stdin.write(f"{line}\n")
         self.parent.stdin.flush()
         return self.parent.stdout.readline()
@@ -133,8 +135,7 @@ def drill(*, kills: int, full: int = 0, acknowledge_first: bool = False, tell: C
         desk = Desk(writers)
         closing.callback(desk.close)
         for number in range(kills):
-            life = random.uniform(SHORTEST_LIFE, LONGEST_LIFE)
-            _one_life(desk, light.start, life)
+            _one_life(desk, light.start, MOST_TEXTS)
             _look(found, tools, writers)
             if (number + 1) % 50 == 0:
                 tell(f"  {number + 1} kills, {sum(each.acknowledged for each in writers)} texts, {found.lost} lost")
@@ -143,7 +144,7 @@ def drill(*, kills: int, full: int = 0, acknowledge_first: bool = False, tell: C
             with (folder / "serve.log").open("wb") as log:
                 servers = FullServers(environment, log)
                 for _ in range(full):
-                    _one_life(desk, servers.start, random.uniform(0.2, FULL_LIFE))
+                    _one_life(desk, servers.start, FULL_MOST_TEXTS)
                     _look(found, tools, writers)
                     found.full_kills += 1
                 servers.close()
@@ -152,10 +153,11 @@ def drill(*, kills: int, full: int = 0, acknowledge_first: bool = False, tell: C
     return found
 
 
-def _one_life(desk: Desk, start: Callable[[], tuple[int, int]], life: float) -> None:
+def _one_life(desk: Desk, start: Callable[[], tuple[int, int]], most_texts: int) -> None:
     group, port = start()
     desk.begin(port)
-    time.sleep(life)
+    desk.wait_for_texts(random.randint(0, most_texts), at_most=LONGEST_LIFE)
+    time.sleep(random.uniform(0, LONGEST_MORE))
     os.killpg(group, signal.SIGKILL)
     desk.pens_down()
 

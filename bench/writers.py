@@ -154,6 +154,16 @@ class Desk:
         self.port = port
         self._up.set()
 
+    def wait_for_texts(self, number: int, *, at_most: float) -> None:
+        """Return when so many more texts were acknowledged, or after `at_most` seconds."""
+        wanted = self.acknowledged + number
+        with self._quiet:
+            self._quiet.wait_for(lambda: self.acknowledged >= wanted, timeout=at_most)
+
+    @property
+    def acknowledged(self) -> int:
+        return sum(each.acknowledged for each in self.writers)
+
     def pens_down(self) -> None:
         """Return when nobody waits for an answer any more."""
         self._up.clear()
