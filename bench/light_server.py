@@ -47,8 +47,9 @@ def main() -> None:
         listening = socket.create_server(("127.0.0.1", 0), backlog=128)
         leader = os.fork()
         if not leader:
-            os.setsid()
             _lead(app, listening)
+        # By the parent, so that the group is there to be killed as soon as its number is told.
+        os.setpgid(leader, leader)
         port = listening.getsockname()[1]
         listening.close()
         print(leader, port, flush=True)

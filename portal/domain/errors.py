@@ -32,3 +32,13 @@ class Conflict(PortalError):
     """Somebody else changed the same thing first. Both versions are kept."""
 
     code = "conflict"
+
+
+class NotStored(PortalError):
+    """Nothing could be written just now, so nothing of this act is kept: neither half of it nor all of it.
+
+    `code` says why: `database_locked` (another process writes), `disk_full`, or `database_away`. Each mends without
+    the portal being started anew.
+    """
+
+    code = "not_stored"

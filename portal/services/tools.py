@@ -53,9 +53,12 @@ class Tools:
         return EasyReadLibrary(self.settings.resources / "easy_read")
 
     @contextmanager
-    def writing(self) -> Iterator[Work]:
-        """One transaction that commits when the block ends (the unit of work of a use case)."""
-        with self.database.writing() as session:
+    def writing(self, *, patience: float | None = None) -> Iterator[Work]:
+        """One transaction that commits when the block ends (the unit of work of a use case).
+
+        Raises NotStored when the database can't be written to now; `patience`: see Database.writing.
+        """
+        with self.database.writing(patience=patience) as session:
             yield Work(session, self.clock.now(), self.keys.audit)
 
     @contextmanager

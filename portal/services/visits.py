@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
+from portal.domain.errors import NotStored
 from portal.domain.rooms import Room, StaffMember
 from portal.services.tools import Tools, Work
 from portal.store import visits
@@ -58,6 +60,7 @@ def end(tools: Tools, visit_id: str) -> None:
 
 def _keep_alive(tools: Tools, row_id: int, last_seen: datetime, now: datetime) -> None:
     # A write a minute at most: a page view should not cost a disk flush.
+    # When nothing can be written, pages are still there to read: the next look notes it.
     if now - last_seen > visits.TOUCH_EVERY:
-        with tools.writing() as work:
+        with suppress(NotStored), tools.writing(patience=0) as work:
             visits.touch(work.session, row_id, work.now)

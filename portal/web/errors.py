@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, jsonify, make_response, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.domain.errors import NotFound
+from portal.domain.errors import NotFound, NotStored
 from portal.domain.states import Presentation
 from portal.web.look import Look
 from portal.web.render import page
@@ -29,10 +30,19 @@ NOT_WORDS = {
     "picture_answer",
 }
 
+# What nobody may find on a page of ours, not even who typed it.
+SECRETS = {"password", "code", "totp"}
+# How soon it is worth trying again, in seconds: a lock passes by itself, a disk is freed by somebody.
+TRY_AGAIN_AFTER = {"database_locked": 5}
+TRY_AGAIN_LATER = 60
+# What a button, a choice or a hidden field of ours sends, and never a sentence.
+_CODE = re.compile("[A-Za-z0-9_.,:-]{0,100}")
+
 
 def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: signed_out())
     app.register_error_handler(NotFound, lambda _error: _shown("errors.not_found", 404))
+    app.register_error_handler(NotStored, _not_stored)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -48,6 +58,38 @@ def no_room() -> tuple[str, int]:
     """The page for what could not be received because the disk is full. Nothing of it was kept, and it says so."""
     log.error("a request could not be received: the disk is full")
     return _shown("errors.no_room", 507)
+
+
+def _not_stored(error: NotStored) -> Response:
+    """Say that nothing was saved, and give back everything that was typed, ready to be sent again to the same place."""
+    log.error("nothing could be stored: %s on %s", error.code, request.endpoint)
+    if request.headers.get("X-Autosave") == "1":
+        answer = jsonify(error=error.code)
+    else:
+        staff = request.path.startswith("/staff")
+        if "look" not in g or staff:
+            g.look = Look("en", Presentation.STANDARD)
+        answer = make_response(
+            page("errors.staff_not_stored" if staff else "errors.not_stored", again=_to_send_again())
+        )
+    answer.status_code = 503
+    answer.headers["Retry-After"] = str(TRY_AGAIN_AFTER.get(error.code, TRY_AGAIN_LATER))
+    return answer
+
+
+def _to_send_again() -> dict[str, list[tuple[str, str]]]:
+    """Return what was posted, as fields of a form: words in boxes to see and change, the rest hidden. Empty when there
+    was nothing, or when it holds a secret: then the person goes back to the page and types it again."""
+    if request.method != "POST" or SECRETS & set(request.form):
+        return {}
+    fields: dict[str, list[tuple[str, str]]] = {"words": [], "hidden": []}
+    for name, value in request.form.items(multi=True):
+        fields["words" if _are_words(name, value) else "hidden"].append((name, value))
+    return fields
+
+
+def _are_words(name: str, value: str) -> bool:
+    return name not in NOT_WORDS and not _CODE.fullmatch(value)
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
