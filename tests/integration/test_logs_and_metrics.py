@@ -84,7 +84,7 @@ def test_health_says_when_nothing_can_be_stored(app: Flask, tools: Tools, monkey
     client = app.test_client()
     assert client.get("/healthz").json == {"ok": True}
     # when another process holds the database
-    monkeypatch.setattr(database, "PATIENCE_MS", 1000)
+    monkeypatch.setattr(database, "LITTLE_PATIENCE", 0.1)
     path = tools.database.engine.url.database or ""
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
