@@ -35,6 +35,19 @@ def resource_root() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationSignIn:
+    """The organisation's own sign-in (OpenID Connect). `strong` are values of acr or amr that mean a second factor;
+    `only`: no other way in."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    strong: tuple[str, ...] = ("mfa",)
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the portal can be told from outside. Times are hours or days as named."""
 
@@ -58,6 +71,7 @@ class Settings:
     audit_heads: Path | None = None
     plain_logs: bool = True
     metrics_token: str = field(default="", repr=False)
+    organisation: OrganisationSignIn | None = None
     testing: bool = False
     resources: Path = field(default_factory=resource_root)
 
@@ -126,6 +140,7 @@ class Settings:
             clamav=_clamav(env.get("PORTAL_CLAMAV", "")),
             secure_cookies=parts.scheme == "https",
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
+            organisation=_organisation(env, production=production),
         )
 
 
@@ -207,3 +222,27 @@ def _languages(text: str) -> tuple[str, ...]:
     if unknown or "en" not in asked:
         raise UnsafeSettings(f"LANGUAGES_APPROVED is {text!r}: use en and any of {', '.join(BUILT_LANGUAGES[1:])}")
     return asked
+
+
+def _organisation(env: Mapping[str, str], *, production: bool) -> OrganisationSignIn | None:
+    """Return the organisation's sign-in, or None when none of it is set. Half of it is a mistake."""
+    names = ("PORTAL_OIDC_ISSUER", "PORTAL_OIDC_CLIENT_ID", "PORTAL_OIDC_CLIENT_SECRET", "PORTAL_OIDC_NAME")
+    given = [name for name in names if env.get(name, "").strip()]
+    if not given:
+        if lone := next((name for name in ("PORTAL_OIDC_MFA", "PORTAL_OIDC_ONLY") if env.get(name)), None):
+            raise UnsafeSettings(f"{lone} is set without PORTAL_OIDC_ISSUER: set {', '.join(names)} too, or unset it")
+        return None
+    if missing := [name for name in names if name not in given]:
+        raise UnsafeSettings(f"{missing[0]} must be set when {given[0]} is: all of {', '.join(names)}, or none")
+    issuer, client_id, secret, name = (env[each].strip() for each in names)
+    parts = urlsplit(issuer)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or "@" in issuer:
+        raise UnsafeSettings(
+            "PORTAL_OIDC_ISSUER must be the provider's plain address, such as https://login.example.org"
+        )
+    if production and parts.scheme != "https":
+        raise UnsafeSettings("PORTAL_OIDC_ISSUER must start with https:// when PORTAL_ENV=production")
+    if env.get("PORTAL_OIDC_ONLY", "") not in {"", "yes", "no"}:
+        raise UnsafeSettings(f"PORTAL_OIDC_ONLY is {env['PORTAL_OIDC_ONLY']!r}: say yes or no")
+    strong = tuple(filter(None, (value.strip() for value in env.get("PORTAL_OIDC_MFA", "mfa").split(","))))
+    return OrganisationSignIn(issuer, client_id, secret, name, strong, only=env.get("PORTAL_OIDC_ONLY") == "yes")

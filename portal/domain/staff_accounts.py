@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from portal.domain.states import Role
 
-SHORTEST_PASSWORD = 12
-
 
 @dataclass(frozen=True, slots=True)
 class NewStaff:
@@ -33,5 +31,14 @@ class StaffAdded:
     role: Role
     areas: tuple[str, ...]
     new_areas: tuple[str, ...]
+    totp_secret: str = field(repr=False)
+    totp_address: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """A new authenticator secret, shown once."""
+
+    email: str
     totp_secret: str = field(repr=False)
     totp_address: str = field(repr=False)

@@ -25,14 +25,14 @@ from portal.models.review import (
     PossibleDuplicate,
     Review,
 )
-from portal.models.staff import Area, Organisation, Staff, StaffArea
+from portal.models.staff import Area, Organisation, Passkey, SignInStep, Staff, StaffArea, StaffIdentity, StaffVisit
 from portal.models.statement import Addition, Check, Question, Reply, Statement, StatementVersion
 
 __all__ = [
     "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "Attempt", "AuditEnd",
     "AuditEvent", "Base", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Invitation", "Learning",
     "LearningSource", "Letter", "Mark", "Need", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling",
-    "OutcomeWriter", "PageAnswer", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay",
-    "Recommendation", "Reply", "Review", "Staff", "StaffArea", "Statement", "StatementVersion", "SupportOrganisation",
-    "Visit", "audit_guards",
+    "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question",
+    "QuietDay", "Recommendation", "Reply", "Review", "SignInStep", "Staff", "StaffArea", "StaffIdentity",
+    "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation", "Visit", "audit_guards",
 ]  # fmt: skip

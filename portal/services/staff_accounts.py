@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pyotp
-from argon2 import PasswordHasher
 
 from portal.domain.errors import Refused
 from portal.domain.names import tidy
-from portal.domain.staff_accounts import SHORTEST_PASSWORD, NewStaff, StaffAdded
+from portal.domain.staff_accounts import NewStaff, StaffAdded
 from portal.domain.states import Role
 from portal.models import Staff
+from portal.services import staff_passwords
 from portal.services.tools import Tools, Work
 from portal.store import staff_accounts
 
@@ -18,7 +18,7 @@ _AREAS_NOT_NEEDED = frozenset({Role.PROGRAMME, Role.SYSADMIN})
 
 def add(tools: Tools, new: NewStaff, *, by: str = "command") -> StaffAdded:
     """Add a member of staff in one transaction. Raises Refused: email_not_right, email_taken, name_missing,
-    password_short or area_missing."""
+    password_short, password_long, password_common or area_missing."""
     with tools.writing() as work:
         return add_in(work, new, by=by, issuer=tools.settings.service_name)
 
@@ -35,7 +35,7 @@ def add_in(work: Work, new: NewStaff, *, by: str, issuer: str, totp_secret: str 
         employer_id=staff_accounts.organisation(work.session, new.employer).id if tidy(new.employer) else None,
         job_title=tidy(new.job_title),
         phone=tidy(new.phone),
-        password_hash=PasswordHasher().hash(new.password),
+        password_hash=staff_passwords.hashed(new.password),
         totp_secret=totp_secret or pyotp.random_base32(),
     )
     staff_accounts.add(work.session, member, list({area.id: area for area, _made in areas}.values()))
@@ -60,7 +60,6 @@ def _hold(work: Work, new: NewStaff, email: str, name: str) -> None:
         raise Refused("email_not_right", email=new.email)
     if staff_accounts.by_email(work.session, email) is not None:
         raise Refused("email_taken", email=email)
-    if len(new.password) < SHORTEST_PASSWORD:
-        raise Refused("password_short", shortest=str(SHORTEST_PASSWORD))
+    staff_passwords.hold(new.password, name, email, new.employer)
     if new.role not in _AREAS_NOT_NEEDED and not any(map(tidy, new.areas)):
         raise Refused("area_missing", role=new.role.value)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,10 @@ from portal.adapters.links import Links
 from portal.config import Settings
 from portal.store import audit
 from portal.store.database import Database
+
+if TYPE_CHECKING:
+    from portal.adapters.openid import OpenIdProvider
+    from portal.adapters.passkeys import Passkeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,22 @@ class Tools:
     @cached_property
     def easy_read(self) -> EasyReadLibrary:
         return EasyReadLibrary(self.settings.resources / "easy_read")
+
+    @cached_property
+    def organisation(self) -> OpenIdProvider | None:
+        """The organisation's own sign-in, where one is set."""
+        if self.settings.organisation is None:
+            return None
+        # Read only where it is used: it would make every command slower.
+        from portal.adapters.openid import OpenIdProvider
+
+        return OpenIdProvider(self.settings.organisation)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        from portal.adapters.passkeys import Passkeys
+
+        return Passkeys(self.settings.base_url, self.settings.service_name)
 
     @contextmanager
     def writing(self, *, patience: float | None = None) -> Iterator[Work]:

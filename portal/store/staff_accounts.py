@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.names import fold, tidy
@@ -54,4 +54,11 @@ def add(session: Session, member: Staff, areas: list[Area]) -> None:
     session.add(member)
     session.flush()
     session.add_all(StaffArea(staff_id=member.id, area_id=each.id) for each in areas)
+    session.flush()
+
+
+def set_areas(session: Session, staff_id: int, area_ids: list[int]) -> None:
+    """Give a member these areas instead of theirs."""
+    session.execute(delete(StaffArea).where(StaffArea.staff_id == staff_id))
+    session.add_all(StaffArea(staff_id=staff_id, area_id=each) for each in dict.fromkeys(area_ids))
     session.flush()

@@ -65,6 +65,9 @@ def _staff(guard: Guard) -> Response | tuple[str, int] | None:
     from flask_login import current_user
 
     g.look = Look("en", Presentation.STANDARD)
+    if request.method == "POST":
+        # Read to its end first: somebody who is removed while a slow form comes in is out before it counts.
+        _ = request.form
     if not current_user.is_authenticated:
         _note_where_to_come_back()
         if request.method == "POST" and request.endpoint != "staff.sign_out":

@@ -24,7 +24,11 @@ NOT_PAGES = {
     "staff.letter_email",
 }
 # Between two steps of one person: whoever opens its address by itself is shown this other page.
-SHOWS_INSTEAD = {"staff.second_factor": "staff.sign_in"}
+SHOWS_INSTEAD = {
+    "staff.second_factor": "staff.sign_in",
+    "staff.organisation_sign_in_back": "staff.sign_in",
+    "staff.add_passkey": "staff.confirm",
+}
 # Whose room shows a page: everybody who stands at another point of the story. Any other page is shown as the mother.
 ROOMS = {
     "family.home": (
@@ -47,6 +51,7 @@ ROOMS = {
 STAFF = {
     "staff.sign_in": ("anyone",),
     "staff.second_factor": ("anyone",),
+    "staff.organisation_sign_in_back": ("anyone",),
     "staff.today": (
         "reviewer", "reviewer_elsewhere", "coordinator", "administrator", "steering", "programme", "sysadmin",
     ),

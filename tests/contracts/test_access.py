@@ -23,7 +23,10 @@ from tests.people import FetchedPage, Visitor
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 # Ends the visit that the test is using: asked for by itself.
 ENDS_THE_VISIT = "staff.sign_out"
-COMES_IN = {"staff.sign_in", "staff.second_factor"}
+COMES_IN = {
+    "staff.sign_in", "staff.second_factor", "staff.organisation_sign_in_begin", "staff.organisation_sign_in_back",
+    "staff.passkey_options", "staff.passkey_sign_in",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -75,10 +75,10 @@ def test_unknown_address_and_wrong_password_read_alike(app: Flask, make: Factory
 
 def test_an_unknown_address_costs_a_hash_too(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     # given a count of the passwords that are checked
-    from portal.services import staff_sign_in
+    from portal.services import staff_passwords, staff_sign_in
 
     checked: list[str] = []
-    monkeypatch.setattr(staff_sign_in, "_matches", lambda kept, _password: bool(checked.append(kept)))
+    monkeypatch.setattr(staff_passwords, "matches", lambda kept, _password: bool(checked.append(kept)))
     # when an address that nobody has is tried
     with pytest.raises(staff_sign_in.Refused):
         staff_sign_in.check_password(tools, email="nobody@example.org", password="x", address="127.0.0.1")

@@ -1,0 +1,15 @@
+"""The code once more."""
+
+from __future__ import annotations
+
+from wtforms import StringField
+from wtforms.validators import DataRequired
+
+from portal.web.forms import Filled, PortalForm
+
+
+class ConfirmForm(PortalForm):
+    code = StringField(validators=[DataRequired("Type the 6 digits that your authenticator app shows.")])
+
+    def filled(self) -> Filled:
+        return Filled({}, super().filled().errors)

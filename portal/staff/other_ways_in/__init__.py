@@ -1,0 +1,1 @@
+"""Other ways in: the organisation's own sign-in, and passkeys."""

@@ -1,0 +1,1 @@
+"""“Your sign-in”: passkeys, password, and where one is signed in."""
