@@ -21,6 +21,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
+from urllib3.exceptions import HTTPError
 
 from portal.config import OrganisationSignIn
 from portal.domain.errors import Refused
@@ -55,7 +56,7 @@ class _BoundedAdapter(HTTPAdapter):
                     raise requests.ConnectionError("the answer is too large")
                 if time.monotonic() > deadline:
                     raise requests.ConnectionError("the answer takes too long")
-        except (OSError, requests.RequestException) as problem:
+        except (OSError, HTTPError) as problem:
             raise requests.ConnectionError("the answer did not come whole") from problem
         finally:
             response.close()

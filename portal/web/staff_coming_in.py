@@ -20,7 +20,6 @@ WAIT_A_DAY = (
     "There were many wrong codes today. Use a browser in which you signed in before, or a passkey, "
     "or ask your portal administrator."
 )
-ONLY_ORGANISATION = "Sign in with your organisation’s account: other ways are switched off here."
 _HALF_WAY = "staff_half_way"
 _NOTICE = "staff_notice"
 _MOST_KNOWN = 5

@@ -15,7 +15,6 @@ from portal.web.current import staff, tools
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.render import page
 from portal.web.staff_coming_in import (
-    ONLY_ORGANISATION,
     WAIT,
     WAIT_A_DAY,
     address,
@@ -29,7 +28,7 @@ from portal.web.staff_coming_in import (
 
 WRONG_PASSWORD = "That e-mail address and password do not go together. Look at both and try again."  # nosec B105  # noqa: S105
 WRONG_CODE = "That code did not work. Wait for your app to show the next one, then type that."
-_SENTENCES = {"wrong": WRONG_PASSWORD, "wait": WAIT, "only_organisation": ONLY_ORGANISATION}
+_SENTENCES = {"wrong": WRONG_PASSWORD, "wait": WAIT}
 _CODE_SENTENCES = {"wrong": WRONG_CODE, "wait": WAIT, "wait_a_day": WAIT_A_DAY}
 
 
@@ -49,6 +48,8 @@ def sign_in() -> str | Response:
             known=known(),
         )
     except Refused as refused:
+        if refused.code == "only_organisation":
+            return _shown(said=refused.code)
         return _shown(Filled({"email": form.email.data}, {"email": (_SENTENCES[refused.code],)}))
     go_half_way(staff_id, SignInWay.PASSWORD)
     return redirect(url_for("staff.second_factor"), 303)
@@ -89,10 +90,10 @@ def sign_out() -> Response:
     return response
 
 
-def _shown(filled: Filled = NOTHING_FILLED) -> str:
+def _shown(filled: Filled = NOTHING_FILLED, said: str = "") -> str:
     return page(
         filled=filled,
-        said=said_at_sign_in(),
+        said=said or said_at_sign_in(),
         organisation=tools().settings.organisation,
         passkeys_possible=passkeys.possible(tools()),
     )
