@@ -37,6 +37,10 @@ _FETCH_KEYS_EVERY_SECONDS = 30
 _LONGEST_SUBJECT = 255
 
 
+class _NoAnswer(requests.RequestException):
+    """What came is none that we take."""
+
+
 class _BoundedAdapter(HTTPAdapter):
     """Reads an answer within a size and a time, drop by drop as it may come."""
 
@@ -53,11 +57,11 @@ class _BoundedAdapter(HTTPAdapter):
             while piece := response.raw.read1(65536):
                 body += piece
                 if len(body) > MOST_BYTES:
-                    raise requests.ConnectionError("the answer is too large")
+                    raise _NoAnswer("the answer is too large")
                 if time.monotonic() > deadline:
-                    raise requests.ConnectionError("the answer takes too long")
+                    raise _NoAnswer("the answer takes too long")
         except (OSError, HTTPError) as problem:
-            raise requests.ConnectionError("the answer did not come whole") from problem
+            raise _NoAnswer("the answer did not come whole") from problem
         finally:
             response.close()
         response._content = body
@@ -79,7 +83,7 @@ class _Session(OAuth2Session):  # type: ignore[misc]
         options["allow_redirects"] = False
         answer: requests.Response = super().request(method, url, *more, **options)
         if answer.status_code >= 500 or answer.is_redirect:
-            raise requests.ConnectionError(f"the answer was {answer.status_code}")
+            raise _NoAnswer(f"the answer was {answer.status_code}")
         return answer
 
 

@@ -19,8 +19,8 @@ _WHY = {
     "email_taken": "Somebody with this e-mail address is there already. Nothing was changed.",
     "name_missing": "Give the person’s name with --name.",
     "password_short": f"The password is too short: use {SHORTEST_PASSWORD} characters or more.",
-    "password_long": "The password is too long: use at most 1,000 characters.",
-    "password_common": "The password is easy to guess: use one not made of common words, their name or ours.",
+    "password_long": "The password is too long: use at most 1,000 characters.",  # nosec B105
+    "password_common": "The password is easy to guess: use one not made of common words, their name or ours.",  # nosec B105
     "area_missing": "This role works in an area: name one or more with --area.",
 }
 

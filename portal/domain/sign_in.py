@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class SignInWay(StrEnum):
-    PASSWORD = "password"  # noqa: S105
+    PASSWORD = "password"  # nosec B105  # noqa: S105
     ORGANISATION = "organisation"
     PASSKEY = "passkey"
 
