@@ -46,6 +46,7 @@ def bytes_and_time(environment: dict[str, str], links: dict[str, str]) -> dict[s
         for key in ("mother", "brother", "sister"):
             browsers[key] = Browser(portal.port)
             browsers[key].come_in(links[key])
+            browsers[key].read_on(Path(environment["PORTAL_DATA"]) / "portal.sqlite")
         for language in LANGUAGES:
             first_visit = Browser(portal.port, dict(browsers["mother"].cookies))
             _, body, _ = first_visit.ask(f"/family/letter?read=easy-read&lang={language}")

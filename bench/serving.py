@@ -6,11 +6,12 @@ import http.client
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -101,6 +102,11 @@ class Browser:
             name, _, value = header.partition(";")[0].partition("=")
             self.cookies[name] = value
         return answer.status, content, answer.headers.get("Location", "")
+
+    def read_on(self, database: Path) -> None:
+        """Let every visit read stored words, as after a one-time code: its page is not what is measured."""
+        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            connection.execute("UPDATE visit SET stepped_up_until = '2100-01-01 00:00:00.000000'")
 
     def come_in(self, link: str) -> None:
         """Open a contributor's link and press Continue."""

@@ -29,6 +29,7 @@ from portal.models import (
 )
 from portal.services import visits
 from portal.services.tools import Tools
+from portal.store import visits as visit_store
 from portal.web.guarding import STAFF_VISIT, VISIT
 from tests.people import Visitor
 
@@ -191,13 +192,25 @@ class Factory:
         return MadeInvitation(made.id, contributor.id, token, code)
 
     def contributor_here(
-        self, app: Flask, contributor: Contributor | None = None, *, look: str = "en.standard"
+        self, app: Flask, contributor: Contributor | None = None, *, look: str = "en.standard", stepped_up: bool = True
     ) -> Visitor:
-        """Return a browser that is already in this contributor's room. `look` is such as "ur.easy-read"."""
+        """Return a browser that is already in this contributor's room. `look` is such as "ur.easy-read".
+
+        A one-time code was given there, unless `stepped_up` is false.
+        """
         invitation = self.invitation(contributor)
         with self.tools.writing() as work:
             visit_id = visits.start_for_invitation(work, invitation.id)
+        if stepped_up:
+            self.step_up(visit_id)
         return self._browser(app, VISIT, visit_id, look)
+
+    def step_up(self, visit_id: str, *, lasting: timedelta = timedelta(hours=12)) -> None:
+        """Let a visit read stored words, as after a one-time code."""
+        room = visits.room_for(self.tools, visit_id)
+        assert room is not None
+        with self.tools.writing() as work:
+            visit_store.step_up(work.session, room.visit_id, work.now + lasting)
 
     def staff_here(self, app: Flask, member: Staff) -> Visitor:
         """Return a browser in which this member of staff is signed in."""

@@ -74,6 +74,10 @@ def read_source(path: Path) -> LetterSource:
             order=order,
             parts=parts,
             version=hashlib.sha256(raw).hexdigest()[:8],
+            at_once=bool(content.get("at_once", False)),
+            by_itself=bool(content.get("by_itself", False)),
+            code_label=str(content.get("code_label", "")),
+            link_label=str(content.get("link_label", "")),
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as problem:
         raise BrokenLetterSource(f"{path}: {type(problem).__name__} {problem}") from problem

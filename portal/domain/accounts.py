@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from types import MappingProxyType
 import regex
 
 from portal.domain.caseload import NeedShown
+from portal.domain.rooms import Room
 
 MOST_CHARACTERS = 100_000
 # A staff page shows this many pieces of one answer at most; what is left stands together in the last.
@@ -112,6 +113,7 @@ class WrittenAnswer:
     revision: int
     saved_at: datetime
     sent_at: datetime | None = None
+    visit_id: int | None = None
 
     @property
     def wants_to_talk(self) -> bool:
@@ -120,6 +122,10 @@ class WrittenAnswer:
     @property
     def pieces(self) -> tuple[str, ...]:
         return pieces(self.words)
+
+
+def _readable(room: Room, answers: Iterable[WrittenAnswer]) -> bool:
+    return all(room.may_read(each.visit_id) for each in answers if each.words.strip() or each.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,15 @@ class PromptSheet:
     kept: tuple[WrittenAnswer, ...]
     sent: tuple[WrittenAnswer, ...]
 
+    def may_be_read(self, room: Room) -> bool:
+        """Whether all of it may be shown in this visit: words of another visit need a one-time code first."""
+        return _readable(room, (*self.versions, *self.sent))
+
+    @property
+    def unread(self) -> PromptSheet:
+        """The page as it is for somebody who writes without reading back."""
+        return PromptSheet(self.prompt, None, (), ())
+
     @property
     def versions(self) -> tuple[WrittenAnswer, ...]:
         return (self.current, *self.kept) if self.current else self.kept
@@ -177,6 +192,9 @@ class LookOver:
     account: int
     answers: tuple[WrittenAnswer, ...]
     sent_before: bool
+
+    def may_be_read(self, room: Room) -> bool:
+        return _readable(room, self.answers)
 
     def under(self, prompt: Prompt) -> tuple[WrittenAnswer, ...]:
         return tuple(answer for answer in self.answers if answer.prompt is prompt)

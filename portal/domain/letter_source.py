@@ -49,6 +49,13 @@ class LetterSource:
     order: tuple[str, ...]
     parts: Mapping[str, SourcePart]
     version: str
+    at_once: bool = False
+    """The person asked for it this minute: neither a quiet day nor a stop holds it back."""
+    by_itself: bool = False
+    """Only the portal writes it; staff are not offered it."""
+    code_label: str = ""
+    link_label: str = ""
+    """What stands beside its code and link, where these are others than a letter's."""
 
 
 @dataclass(frozen=True, slots=True)

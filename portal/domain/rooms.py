@@ -31,6 +31,12 @@ class Room:
     reviewer_employer: str
     reviewer_phone: str
     decision: str
+    stepped_up: bool = False
+    """Whether a one-time code was given in this visit and still counts: then stored words may be read back."""
+
+    def may_read(self, written_in_visit: int | None) -> bool:
+        """Whether words that were written in a visit may be shown here and now."""
+        return self.stepped_up or written_in_visit == self.visit_id
 
     @property
     def audit_name(self) -> str:

@@ -239,6 +239,7 @@ class AdditionSaid:
     became: str
     """The words of the statement it became, once shown; "" before."""
     settled: bool
+    visit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,7 @@ class QuestionAsked:
     answered_at: datetime | None
     passed_at: datetime | None
     sent_back_because: str
+    visit_id: int | None = None
 
     @property
     def answered(self) -> bool:
@@ -306,6 +308,8 @@ class CheckBack:
     statements: tuple[StatementRead, ...]
     questions: tuple[QuestionAsked, ...] = ()
     additions: tuple[AdditionSaid, ...] = ()
+    more_after_code: bool = False
+    """Whether there are words of an earlier visit, which are shown after a one-time code."""
 
     @property
     def to_check(self) -> tuple[StatementRead, ...]:

@@ -14,6 +14,7 @@ PROMISE_AHEAD = timedelta(days=7)
 
 
 class WaitingKind(StrEnum):
+    CALL = "call"
     TALK_FIRST = "talk_first"
     LATER_DUE = "later_due"
     ACCOUNT = "account"

@@ -27,12 +27,14 @@ from portal.models.review import (
 )
 from portal.models.staff import Area, Organisation, Passkey, SignInStep, Staff, StaffArea, StaffIdentity, StaffVisit
 from portal.models.statement import Addition, Check, Question, Reply, Statement, StatementVersion
+from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 
 __all__ = [
-    "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "Attempt", "AuditEnd",
-    "AuditEvent", "Base", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Invitation", "Learning",
-    "LearningSource", "Letter", "Mark", "Need", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling",
-    "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question",
-    "QuietDay", "Recommendation", "Reply", "Review", "SignInStep", "Staff", "StaffArea", "StaffIdentity",
-    "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation", "Visit", "audit_guards",
+    "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt",
+    "AuditEnd", "AuditEvent", "Base", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Invitation",
+    "KeptForm", "Learning", "LearningSource", "Letter", "Mark", "Need", "OneTimeCode", "Organisation", "OtherProcess",
+    "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
+    "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "SignInStep",
+    "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation",
+    "Visit", "audit_guards",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ class Answer(Base):
     """Their words under one prompt. `copy` 0 is the one being written; higher copies were kept from a conflict.
 
     `revision` counts saves; a save that names an older revision never overwrites, it becomes another copy (rule 3).
+    `visit_id` is the visit that wrote these words: within it they may be read back without a one-time code.
     `settled_at` is when the contributor put a kept copy and the others into one text: it stays, but is not shown.
     """
 
@@ -41,3 +42,4 @@ class Answer(Base):
     revision: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    visit_id: Mapped[int | None]

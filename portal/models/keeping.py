@@ -11,7 +11,10 @@ from portal.models.base import Base
 
 
 class Visit(Base):
-    """A signed-in session, of staff or of a contributor. Only the SHA-256 of its 256-bit id is kept (safety.md)."""
+    """A signed-in session, of staff or of a contributor. Only the SHA-256 of its 256-bit id is kept (safety.md).
+
+    Until `stepped_up_until` a contributor who gave a one-time code may read stored words back.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (CheckConstraint("(staff_id IS NULL) <> (invitation_id IS NULL)", name="one_kind"),)
@@ -21,6 +24,7 @@ class Visit(Base):
     started_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    stepped_up_until: Mapped[datetime | None]
 
 
 class Attempt(Base):

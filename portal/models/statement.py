@@ -77,6 +77,7 @@ class Addition(Base):
     said_at: Mapped[datetime]
     statement_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id"))
     submission: Mapped[str] = mapped_column(unique=True)
+    visit_id: Mapped[int | None]
 
 
 class Question(Base):
@@ -100,3 +101,4 @@ class Question(Base):
     passed_at: Mapped[datetime | None]
     sent_back_because: Mapped[str] = mapped_column(default="")
     submission: Mapped[str] = mapped_column(unique=True)
+    visit_id: Mapped[int | None]

@@ -15,11 +15,13 @@ from portal.store import checks
 
 
 def asked(tools: Tools, room: Room) -> CheckBack:
-    """Return this contributor's questions and additions, in two queries."""
+    """Return this contributor's questions and additions that may be read in this visit, in two queries."""
     with tools.database.connection() as connection:
-        return CheckBack(
-            (), checks.questions(connection, room.contributor_id), checks.additions(connection, room.contributor_id)
-        )
+        questions = checks.questions(connection, room.contributor_id)
+        additions = checks.additions(connection, room.contributor_id)
+    shown = tuple(each for each in questions if room.may_read(each.visit_id))
+    added = tuple(each for each in additions if room.may_read(each.visit_id))
+    return CheckBack((), shown, added, more_after_code=len(shown) + len(added) < len(questions) + len(additions))
 
 
 def ask(tools: Tools, room: Room, *, missing: str, question: str, wants_to_talk: bool = False, submission: str) -> None:
@@ -38,7 +40,13 @@ def ask(tools: Tools, room: Room, *, missing: str, question: str, wants_to_talk:
     with tools.writing() as work:
         session = work.session
         if missing and session.scalar(select(Addition.id).where(Addition.submission == once)) is None:
-            addition = Addition(contributor_id=room.contributor_id, words=missing, said_at=work.now, submission=once)
+            addition = Addition(
+                contributor_id=room.contributor_id,
+                words=missing,
+                said_at=work.now,
+                submission=once,
+                visit_id=room.visit_id,
+            )
             session.add(addition)
             session.flush()
             work.record(room.audit_name, "said_what_is_missing", f"addition:{addition.id}")
@@ -51,6 +59,7 @@ def ask(tools: Tools, room: Room, *, missing: str, question: str, wants_to_talk:
                 wants_to_talk=wants_to_talk,
                 asked_at=work.now,
                 submission=once,
+                visit_id=room.visit_id,
             )
             session.add(row)
             session.flush()

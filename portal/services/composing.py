@@ -28,7 +28,7 @@ REFLECTION = timedelta(days=28)
 """How long nobody asks again (product.md rule 1): four weeks to read, think and talk it over."""
 MASKED = "••••-••••-••••"
 # What stays bare: an invisible mark beside a link becomes part of the address in some programs.
-_BARE = frozenset({"link"})
+_BARE = frozenset({"link", "host", "one_time_code"})
 
 
 def letter_sources(tools: Tools) -> LetterSources:
@@ -59,10 +59,12 @@ def compose(
     language: str,
     way_in: WayIn | None,
     day: date | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> ComposedLetter:
     """Return a letter to one contributor, in a language that the area offers, or else in English.
 
-    `day` is the day it is dated, today by default. Raises NotFound when there is no such letter or contributor.
+    `day` is the day it is dated, today by default; `values` are more that its source names. Raises NotFound when there
+    is no such letter or contributor.
     """
     source, facts = letter_sources(tools).named(name), store.facts(session, contributor_id)
     if facts is None:
@@ -70,7 +72,7 @@ def compose(
     language = language if language in tools.settings.languages else "en"
     day = day or tools.today()
     next_day = first_day_after(day + REFLECTION, store.quiet_spans(session, contributor_id))
-    return _Composer(tools, source, facts, language, way_in, day, next_day).letter()
+    return _Composer(tools, source, facts, language, way_in, day, next_day, values or {}).letter()
 
 
 def freeze(letter: ComposedLetter) -> dict[str, object]:
@@ -110,7 +112,7 @@ def _host(tools: Tools) -> str:
 class _Composer:
     def __init__(
         self, tools: Tools, source: LetterSource, facts: LetterFacts, language: str, way_in: WayIn | None, day: date,
-        next_day: date,
+        next_day: date, values: Mapping[str, str],
     ) -> None:  # fmt: skip
         self._source, self._facts, self._language, self._way_in = source, facts, language, way_in
         self._day = day
@@ -135,6 +137,10 @@ class _Composer:
             "code": way_in.code if way_in else "",
             "support": "yes" if facts.support else "",
             f"said_{facts.decision or 'nothing'}": "yes",
+            # Dots where no code was made: a letter that is looked at.
+            "one_time_code": "••••••",
+            "host": urlsplit(tools.settings.base_url).hostname or "",
+            **values,
         }
         self._values = {key: clean(v) if key in _BARE else isolated(v) for key, v in self._plain_values.items()}
 
@@ -152,7 +158,7 @@ class _Composer:
             parts=self._parts(discreet=False),
             sender=self._sender(),
             way_in=self._way_in,
-            way_in_words=(self._say(labels.way_in), self._say(labels.code_label)),
+            way_in_words=(self._say(labels.way_in), self._say(source.code_label or labels.code_label)),
             page_words=self._gettext(labels.page_words),
             reference=facts.reference,
             version=source.version,
@@ -160,7 +166,7 @@ class _Composer:
             subject=self._say(source.subject),
             discreet_parts=self._parts(discreet=True),
             sms=self._say(source.sms),
-            link_label=self._say(labels.link_label),
+            link_label=self._say(source.link_label or labels.link_label),
         )
 
     def _sender(self) -> tuple[str, ...]:

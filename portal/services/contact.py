@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
+
 from portal.domain.choosing import moved_to
 from portal.domain.contact import ADDRESSES, ChangedWishes, ContactWishes
-from portal.domain.errors import NotFound
+from portal.domain.errors import NotFound, Refused
 from portal.domain.rooms import Room
+from portal.domain.states import Channel
+from portal.services.letters import queue
 from portal.services.tools import Tools, Work
 from portal.store import choices as choice_store
 from portal.store import contact as store
+
+_REACHED_BY: Mapping[Channel, tuple[str, ...]] = {
+    Channel.EMAIL: ("email",),
+    Channel.TEXT: ("mobile",),
+    Channel.POST: ("address_line_1", "address_town", "postcode"),
+}
 
 
 def wishes(tools: Tools, room: Room) -> ContactWishes:
@@ -30,6 +41,7 @@ def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
             work.record(room.audit_name, "changed_needs", about, kinds=" ".join(kinds))
         given = {name: value for name, value in asked.addresses.items() if name in ADDRESSES and value}
         if given:
+            _tell_old_contact(tools, work, room, given)
             store.change_addresses(work.session, room.contributor_id, given)
             work.record(room.audit_name, "changed_contact", about, fields=" ".join(sorted(given)))
         if asked.supporter_name is not None and store.change_supporter(
@@ -44,6 +56,31 @@ def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
                 raise NotFound
         if asked.end_quiet:
             work.record(room.audit_name, "ended_quiet_days", about)
+
+
+def _tell_old_contact(tools: Tools, work: Work, room: Room, given: Mapping[str, str]) -> None:
+    """A changed contact is told to the one that was on file: whoever changed it in somebody's place is found out.
+
+    Called before the change, so that the letter is made and addressed as things were.
+    """
+    before = store.on_file(work.session, room.contributor_id)
+    for channel, fields in _REACHED_BY.items():
+        if not any(before[name].strip() and given.get(name, before[name]) != before[name] for name in fields):
+            continue
+        try:
+            queue(
+                work,
+                tools,
+                name="contact_changed",
+                contributor_id=room.contributor_id,
+                asked_by=None,
+                due_at=work.now,
+                submission=f"{room.visit_id}.{secrets.token_urlsafe(9)}",
+                channel=channel,
+            )
+        except Refused as why:
+            # They stopped our letters, or closed this way to us: staff find it in the trail.
+            work.record(room.audit_name, "could_not_tell_old_contact", room.audit_name, by=channel.value, why=why.code)
 
 
 def _keep_promises_off_quiet_days(work: Work, contributor_id: int) -> None:

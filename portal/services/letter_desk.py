@@ -41,6 +41,8 @@ def desk(
     Raises NotFound outside the member's areas, and when there is no such letter.
     """
     source = letter_sources(tools).named(name)
+    if source.by_itself:
+        raise NotFound("no_such_letter", name=name)
     with tools.reading() as session:
         contact, addressee = _addressee(tools, session, contributor_id, member.area_ids)
         open_channels = channels(contact)
@@ -67,7 +69,7 @@ def desk(
         to=addressee,
         name=name,
         about=source.about,
-        letters=tuple((each.name, each.about) for each in letter_sources(tools).all.values()),
+        letters=tuple((each.name, each.about) for each in letter_sources(tools).all.values() if not each.by_itself),
         language=shown_in,
         goes_in=goes_in,
         easy=shown_easy,

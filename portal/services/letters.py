@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -99,6 +100,50 @@ def queue(
         contributor=str(contributor_id),
     )
     return _as_queued(letter, delivery, held_back=due > max(due_at, work.now))
+
+
+def queue_at_once(
+    work: Work,
+    tools: Tools,
+    *,
+    name: str,
+    contributor_id: int,
+    channel: Channel,
+    submission: str,
+    way_in: WayIn,
+    values: Mapping[str, str],
+) -> QueuedLetter:
+    """Queue a letter that its person asked for this minute, by the channel they picked. It goes on a quiet day too.
+
+    Raises NotFound, and Refused("no_address").
+    """
+    contact, _ = _to(work.session, contributor_id)
+    if not contact.address(channel):
+        raise Refused("no_address", missing=channel.value)
+    composed = compose(
+        tools,
+        work.session,
+        name=name,
+        contributor_id=contributor_id,
+        language=contact.language,
+        way_in=way_in,
+        day=day_of(work.now),
+        values=values,
+    )
+    letter = store.add_letter(
+        work.session,
+        contributor_id=contributor_id,
+        invitation_id=None,
+        name=name,
+        language=composed.language,
+        format_name=format_for(contact, channel),
+        version=composed.version,
+        composed=freeze(composed) | {"points": contact.points},
+        asked_by=None,
+        now=work.now,
+    )
+    key = f"{name}:{contributor_id}:{submission}"
+    return _as_queued(letter, _delivery(work, letter, composed, contact, channel, key, work.now, ()))
 
 
 def after_quiet_days(moment: datetime, contact: Contact) -> datetime:

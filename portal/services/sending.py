@@ -21,7 +21,7 @@ from portal.adapters.letter_formats.mail import Envelope, NotAnAddress
 from portal.adapters.outbox import LocalOutbox
 from portal.domain.errors import PortalError, Refused
 from portal.domain.sending import OutboxMessage
-from portal.services.composing import thaw
+from portal.services.composing import letter_sources, thaw
 from portal.services.letters import after_quiet_days
 from portal.services.rendering import render
 from portal.services.tools import Tools, Work
@@ -55,7 +55,7 @@ def send_next(tools: Tools, worker: str, *, after_claim: Callable[[], None] = la
         found = deliveries.next_due(work.session, work.now)
         if found is None:
             return False
-        claimed = _may_go(work, found) and deliveries.claim(
+        claimed = _may_go(tools, work, found) and deliveries.claim(
             work.session, found.id, now=work.now, lease=LEASE, worker=worker
         )
     if claimed:
@@ -117,9 +117,11 @@ def _busy_until(tools: Tools) -> datetime | None:
         return deliveries.being_sent_until(session)
 
 
-def _may_go(work: Work, found: Claimed) -> bool:
+def _may_go(tools: Tools, work: Work, found: Claimed) -> bool:
     contact = letters.contact(work.session, found.contributor_id)
-    if contact is None or found.stopped:
+    source = letter_sources(tools).all.get(found.letter_name)
+    at_once = source is not None and source.at_once
+    if contact is None or (found.stopped and not at_once):
         return _cancelled(work, found, "stopped")
     if found.invitation_gone:
         return _cancelled(work, found, "invitation_withdrawn")
@@ -127,7 +129,7 @@ def _may_go(work: Work, found: Claimed) -> bool:
         deliveries.hold(work.session, found.id, "worker_stopped_each_time")
         return False
     free = after_quiet_days(work.now, contact)
-    if free > work.now:
+    if free > work.now and not at_once:
         deliveries.put_off(work.session, found.id, free)
         return False
     return True

@@ -78,6 +78,7 @@ class _Draft:
     words: str
     picture_answer: str | None
     language: str
+    room: Room
 
     @property
     def blank(self) -> bool:
@@ -110,7 +111,7 @@ def save_answer(
     if too_long(kept):
         raise Refused("too_long")
     pictures = None if picture_answer is None else known_pictures(prompt, list(picture_answer))
-    draft = _Draft(room.contributor_id, prompt, kept, pictures, language)
+    draft = _Draft(room.contributor_id, prompt, kept, pictures, language, room)
     for _ in range(TRIES):
         try:
             with tools.writing() as work:
@@ -134,7 +135,8 @@ def _save(work: Work, draft: _Draft, revision: int, copy: int, merges: Collectio
         row = accounts.answer_of(work.session, account.id, draft.prompt, 0)
     saved = _first(work, account, draft) if row is None else _over(work, account, row, draft, revision)
     if merges and not saved.kept_copy:
-        accounts.settle(work.session, account.id, draft.prompt, merges, work.now)
+        only = None if draft.room.stepped_up else draft.room.visit_id
+        accounts.settle(work.session, account.id, draft.prompt, merges, work.now, only_of_visit=only)
     return saved
 
 
@@ -156,10 +158,13 @@ def _first(work: Work, account: Account, draft: _Draft) -> Saved:
 
 
 def _over(work: Work, account: Account, row: Answer, draft: _Draft, revision: int) -> Saved:
-    if draft.same_as(row):
+    if draft.blank and not draft.room.may_read(row.visit_id):
+        return Saved(row.revision, row.saved_at)
+    if draft.same_as(row) and draft.room.may_read(row.visit_id):
         return Saved(row.revision, row.saved_at, kept_copy=row.copy > 0, copy=row.copy)
     nothing_there = not row.words.strip() and (draft.picture_answer is None or not row.picture_answer)
-    if row.revision != revision and not nothing_there:
+    if not nothing_there and (row.revision != revision or not draft.room.may_read(row.visit_id)):
+        # Words that this visit could not read are never written over: these are kept beside them.
         return _beside(work, account, draft)
     if not accounts.replace_words(
         work.session,
@@ -168,6 +173,7 @@ def _over(work: Work, account: Account, row: Answer, draft: _Draft, revision: in
         words=draft.words,
         picture_answer=row.picture_answer if draft.picture_answer is None else draft.picture_answer,
         language=draft.language,
+        visit_id=draft.room.visit_id,
         now=work.now,
     ):
         raise Conflict("saved_meanwhile")
@@ -178,7 +184,7 @@ def _beside(work: Work, account: Account, draft: _Draft) -> Saved:
     """Keep these words as a copy of their own, once however often they are sent."""
     copies = accounts.copies_of(work.session, account.id, draft.prompt)
     for each in copies:
-        if each.settled_at is None and draft.same_as(each):
+        if each.settled_at is None and draft.same_as(each) and draft.room.may_read(each.visit_id):
             return Saved(each.revision, each.saved_at, kept_copy=True, copy=each.copy)
     copy = copies[-1].copy + 1 if copies else 1
     _add(work, account, draft, copy=copy, revision=1)
@@ -195,6 +201,7 @@ def _add(work: Work, account: Account, draft: _Draft, *, copy: int, revision: in
         picture_answer=draft.picture_answer or "",
         language=draft.language,
         revision=revision,
+        visit_id=draft.room.visit_id,
         now=work.now,
     )
 

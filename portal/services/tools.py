@@ -17,6 +17,7 @@ from portal.adapters.codes import CodeHasher
 from portal.adapters.easy_read import EasyReadLibrary
 from portal.adapters.keys import Keys, load_keys
 from portal.adapters.links import Links
+from portal.adapters.one_time_codes import OneTimeCodes
 from portal.config import Settings
 from portal.store import audit
 from portal.store.database import Database
@@ -51,6 +52,7 @@ class Tools:
         self.database = Database(settings.database_url)
         self.links = Links(self.keys.links)
         self.codes = CodeHasher(self.keys.codes)
+        self.one_time_codes = OneTimeCodes((self.keys.codes,))
         self.catalogs = Catalogs(settings.resources / "translations")
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Prompt, ToldUs, WrittenAnswer
@@ -32,6 +32,7 @@ _WORDS = (
     Answer.language,
     Answer.revision,
     Answer.saved_at,
+    Answer.visit_id,
 )
 _LIST = prebuilt(
     select(
@@ -135,6 +136,7 @@ def _written(row: Any) -> WrittenAnswer:
         revision=row.revision,
         saved_at=row.saved_at,
         sent_at=row.sent_at,
+        visit_id=row.visit_id,
     )
 
 
@@ -241,6 +243,7 @@ def add_answer(
     picture_answer: str,
     language: str,
     revision: int,
+    visit_id: int,
     now: datetime,
 ) -> None:
     session.add(
@@ -253,6 +256,7 @@ def add_answer(
             language=language,
             revision=revision,
             saved_at=now,
+            visit_id=visit_id,
         )
     )
     session.flush()
@@ -266,6 +270,7 @@ def replace_words(
     words: str,
     picture_answer: str,
     language: str,
+    visit_id: int,
     now: datetime,
 ) -> bool:
     """Put new words in place of the revision named; False, and nothing changed, when that is no longer the last."""
@@ -273,15 +278,32 @@ def replace_words(
         update(Answer)
         .where(Answer.id == answer_id, Answer.revision == revision, Answer.settled_at.is_(None))
         .values(
-            words=words, picture_answer=picture_answer, language=language, revision=Answer.revision + 1, saved_at=now
+            words=words,
+            picture_answer=picture_answer,
+            language=language,
+            revision=Answer.revision + 1,
+            saved_at=now,
+            visit_id=visit_id,
         )
         .execution_options(synchronize_session=False)
     )
     return _count(changed) == 1
 
 
-def settle(session: Session, account_id: int, prompt: Prompt, copies: Collection[int], now: datetime) -> None:
-    """Mark kept copies as put into the one text. Their words stay in the database."""
+def settle(
+    session: Session,
+    account_id: int,
+    prompt: Prompt,
+    copies: Collection[int],
+    now: datetime,
+    *,
+    only_of_visit: int | None,
+) -> None:
+    """Mark kept copies as put into the one text. Their words stay in the database.
+
+    With `only_of_visit`, only those that this visit wrote: nobody puts away words that they could not read.
+    """
+    theirs = true() if only_of_visit is None else Answer.visit_id == only_of_visit
     session.execute(
         update(Answer)
         .where(
@@ -290,6 +312,7 @@ def settle(session: Session, account_id: int, prompt: Prompt, copies: Collection
             Answer.copy > 0,
             Answer.copy.in_(copies),
             Answer.settled_at.is_(None),
+            theirs,
         )
         .values(settled_at=now)
         .execution_options(synchronize_session=False)

@@ -37,6 +37,7 @@ _QUESTIONS = prebuilt(
         Question.answered_at,
         Question.passed_at,
         Question.sent_back_because,
+        Question.visit_id,
     )
     .outerjoin(_answerer, Question.answered_by_id == _answerer.id)
     .where(Question.contributor_id == bindparam("contributor_id"))
@@ -54,6 +55,7 @@ _ADDITIONS = prebuilt(
         Addition.words,
         Addition.said_at,
         Addition.statement_id,
+        Addition.visit_id,
         StatementVersion.words.label("became"),
         Statement.state.label("state"),
     )
@@ -80,6 +82,7 @@ def questions(connection: Connection | Session, contributor_id: int) -> tuple[Qu
             answered_at=row.answered_at,
             passed_at=row.passed_at,
             sent_back_because=row.sent_back_because,
+            visit_id=row.visit_id,
         )
         for row in rows
     )
@@ -96,6 +99,7 @@ def additions(connection: Connection | Session, contributor_id: int) -> tuple[Ad
             statement_id=None if row.state == StatementState.TAKEN_OUT and not row.became else row.statement_id,
             became=row.became or "",
             settled=row.became is not None,
+            visit_id=row.visit_id,
         )
         for row in rows
     )

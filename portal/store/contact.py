@@ -79,6 +79,12 @@ def change_needs(
     return sorted(changed)
 
 
+def on_file(session: Session, contributor_id: int) -> dict[str, str]:
+    """Return the addresses as they stand, unmasked."""
+    row = session.execute(_ON_FILE, {"contributor_id": contributor_id}).one()
+    return {name: getattr(row, name) for name in ADDRESSES}
+
+
 def change_addresses(session: Session, contributor_id: int, addresses: Mapping[str, str]) -> None:
     session.execute(update(Contributor).where(Contributor.id == contributor_id).values(dict(addresses)))
 

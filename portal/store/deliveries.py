@@ -62,7 +62,8 @@ def next_due(session: Session, now: datetime) -> Claimed | None:
         .join(Contributor, Letter.contributor_id == Contributor.id)
         .outerjoin(Invitation, Letter.invitation_id == Invitation.id)
         .where(_due(now))  # type: ignore[arg-type]
-        .order_by(Delivery.due_at, Delivery.id)
+        # Somebody looks at their telephone and waits for a code: it does not stand behind a batch of letters.
+        .order_by(Letter.name != "one_time_code", Delivery.due_at, Delivery.id)
         .limit(1)
     ).one_or_none()
     if row is None:

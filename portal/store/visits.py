@@ -34,6 +34,7 @@ _ROOM = prebuilt(
     select(
         Visit.id.label("visit_id"),
         Visit.last_seen_at,
+        Visit.stepped_up_until,
         Invitation.id.label("invitation_id"),
         Invitation.purpose,
         Contributor.id.label("contributor_id"),
@@ -72,6 +73,8 @@ _ROOM = prebuilt(
         Visit.last_seen_at > bindparam("seen_after"),
         Visit.started_at > bindparam("started_after"),
         Invitation.withdrawn_at.is_(None),
+        # A newer letter took its place: whoever holds the old one is out, the visit that it opened as well.
+        Invitation.replaced_by_id.is_(None),
         Invitation.expires_at > bindparam("now"),
     )
 )
@@ -129,6 +132,7 @@ def room_of(connection: Connection, id_hash: str, now: datetime) -> tuple[Room, 
         reviewer_employer=row.employer or "",
         reviewer_phone=row.phone or "",
         decision=row.decision or "",
+        stepped_up=row.stepped_up_until is not None and row.stepped_up_until > now,
     )
     return room, row.last_seen_at
 
@@ -166,6 +170,10 @@ def start(
 
 def touch(session: Session, visit_id: int, now: datetime) -> None:
     session.execute(update(Visit).where(Visit.id == visit_id).values(last_seen_at=now))
+
+
+def step_up(session: Session, visit_id: int, until: datetime) -> None:
+    session.execute(update(Visit).where(Visit.id == visit_id).values(stepped_up_until=until))
 
 
 def end(session: Session, id_hash: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ from portal.models import (
     Account,
     Addition,
     Answer,
+    AskedCall,
     Check,
     Choice,
     Contributor,
@@ -150,6 +151,12 @@ _TELLINGS = (
     .join(OutcomeTelling, OutcomeTelling.contributor_id == Contributor.id)
     .where(OutcomeTelling.refused != "", OutcomeTelling.told_at.is_(None), Contributor.stopped_at.is_(None))
 )
+# They asked for it themselves, a stop or not: somebody calls, and tells the code.
+_CALLS = (
+    _of(AskedCall.asked_at)
+    .join(AskedCall, AskedCall.contributor_id == Contributor.id)
+    .where(AskedCall.settled_at.is_(None))
+)
 _PROMISES = (
     _of(Promise.made_at, Promise.due_on, Promise.code)
     .join(Promise, Promise.contributor_id == Contributor.id)
@@ -177,6 +184,8 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         seen.add(row.contributor_id)
         return _wait(kind, row, since, **more)
 
+    for row in rows(_CALLS):
+        yield wait(kinds.CALL, row, day_of(row.asked_at))
     for row in rows(_CHOICES.where(or_(Choice.decision == Decision.TALK_FIRST, Choice.later_on <= today))):
         talk = row.decision == Decision.TALK_FIRST
         since = day_of(row.made_at) if talk else row.later_on

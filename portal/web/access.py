@@ -16,10 +16,16 @@ _ADMIN_TOO = _CASE_WORK | {Role.ADMINISTRATOR}
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Either anyone, or a contributor of one of `scopes`, or staff of one of `roles`."""
+    """Either anyone, or a contributor of one of `scopes`, or staff of one of `roles`.
+
+    With `step_up` a contributor gives a one-time code first; with `step_up_for_words` the page itself asks for one as
+    soon as it would show words of an earlier visit, and lets new words be written without.
+    """
 
     scopes: frozenset[Scope] = frozenset()
     roles: frozenset[Role] = frozenset()
+    step_up: bool = False
+    step_up_for_words: bool = False
 
     @property
     def anyone(self) -> bool:
@@ -29,13 +35,16 @@ class Guard:
         if self.anyone:
             return "anyone"
         if self.scopes:
-            return "contributor: " + ", ".join(sorted(self.scopes))
+            code = ", code first" if self.step_up else ", code for words" if self.step_up_for_words else ""
+            return "contributor: " + ", ".join(sorted(self.scopes)) + code
         return "staff: " + ", ".join(sorted(self.roles))
 
 
 ANYONE = Guard()
 ROOM = Guard(scopes=frozenset(Scope))
-FAMILY = Guard(scopes=frozenset({Scope.FAMILY}))
+ROOM_CODE = Guard(scopes=frozenset(Scope), step_up=True)
+ROOM_WORDS = Guard(scopes=frozenset(Scope), step_up_for_words=True)
+FAMILY_CODE = Guard(scopes=frozenset({Scope.FAMILY}), step_up=True)
 STAFF = Guard(roles=_EVERY_ROLE)
 CASE_WORK = Guard(roles=_CASE_WORK)
 ADMIN_TOO = Guard(roles=_ADMIN_TOO)
@@ -88,16 +97,18 @@ TABLE: dict[str, dict[str, Guard]] = {
     "family.letter": _get(ROOM),
     "family.choose": _get_post(ROOM),
     "family.chosen": _get(ROOM),
-    "family.contact": _get_post(ROOM),
+    "family.contact": _get_post(ROOM_CODE),
     "family.look": _post(ROOM),
     "family.tell": _get(ROOM),
-    "family.tell_prompt": _get_post(ROOM),
-    "family.tell_look_over": _get_post(ROOM),
+    "family.tell_prompt": _get_post(ROOM_WORDS),
+    "family.tell_look_over": _get_post(ROOM_WORDS),
     "family.tell_sent": _get(ROOM),
-    "family.check": _get(ROOM),
-    "family.check_statement": _get_post(ROOM),
-    "family.ask": _get_post(ROOM),
-    "family.outcome": _get(FAMILY),
+    "family.check": _get(ROOM_CODE),
+    "family.check_statement": _get_post(ROOM_CODE),
+    "family.ask": _get_post(ROOM_WORDS),
+    "family.outcome": _get(FAMILY_CODE),
+    "family.step_up": _get_post(ROOM),
+    "family.step_up_code": _get_post(ROOM),
     "family.stop": _get_post(ROOM),
     # Staff
     "staff.sign_in": _BOTH,
@@ -126,6 +137,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.letter_pdf": _get(ADMIN_TOO),
     "staff.letter_email": _get(ADMIN_TOO),
     "staff.invitation": _get_post(CASE_WORK),
+    "staff.one_time_code": _get_post(CASE_WORK),
     "staff.account": _get(CASE_WORK),
     "staff.statements": _get_post(CASE_WORK),
     "staff.statement": _get_post(CASE_WORK),

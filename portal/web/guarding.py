@@ -13,6 +13,7 @@ from portal.web.access import Guard, guard_of
 from portal.web.current import tools
 from portal.web.front import NO_ROOM
 from portal.web.look import Look, chosen_look
+from portal.web.stepping_up import late_form_is_here, late_form_to_step_up, to_step_up
 
 VISIT = "visit"
 STAFF_VISIT = "_user_id"
@@ -58,6 +59,11 @@ def _contributor(guard: Guard) -> Response | tuple[str, int] | None:
     g.room = room
     if room.scope not in guard.scopes:
         abort(404)
+    if guard.step_up:
+        if not room.stepped_up:
+            return late_form_to_step_up(room) if request.method == "POST" else to_step_up()
+        if request.method == "POST":
+            late_form_is_here(room)
     return None
 
 

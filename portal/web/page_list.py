@@ -46,6 +46,8 @@ ROOMS = {
     "family.check_statement": ("sister",),
     "family.ask": ("sister", "mother"),
     "family.outcome": ("father", "mother"),
+    "family.step_up": ("mother", "housemate"),
+    "family.step_up_code": ("mother", "housemate"),
 }  # fmt: skip
 # Who of the staff shows a page. Any other is shown as the reviewer.
 STAFF = {
@@ -88,8 +90,7 @@ def pages_of_demonstration(tools: Tools) -> list[dict[str, Any]]:
                         "as": who,
                         "presentations": ["standard"] if is_staffs else [p.value for p in Presentation],
                         "languages": ["en"] if is_staffs else list(tools.settings.languages),
-                        # Stored words are read back without a second step until step-up is built.
-                        "step_up": False,
+                        "step_up": methods["GET"].step_up or methods["GET"].step_up_for_words,
                     }
                 )
     return found
@@ -123,6 +124,7 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.outcome": reviews,
         "staff.letter": contributor("mother", "father"),
         "staff.invitation": contributor("mother", "father"),
+        "staff.one_time_code": contributor("mother"),
         "staff.account": contributor("sister", "father"),
         "staff.statements": contributor("sister", "father"),
         "staff.checks": contributor("sister", "father"),

@@ -63,6 +63,17 @@ def steps(hands: Hands) -> Iterator[int]:
         yield step
 
 
+def gives_a_code(hands: Hands, demonstration: Demonstration, way: str | re.Pattern[str]) -> None:
+    """Before stored words are read back: a way on file is picked, and the code that came is typed."""
+    sees(hands.page, "family.step_up")
+    picked = hands.page.locator("main").get_by_label(way)
+    hands.mark(picked)
+    hands.presses("Send me a code")
+    sees(hands.page, "family.step_up_code")
+    hands.types("The 6 digits", demonstration.newest_code())
+    hands.presses("Continue")
+
+
 NewDevice = Callable[[], Hands]
 
 
@@ -83,6 +94,7 @@ def comes_in_and_tells(hands: Hands, another_device: NewDevice, demonstration: D
     # how to be in touch
     hands.follows("Go to your page")
     hands.follows("Say how to be in touch with you")
+    gives_a_code(hands, demonstration, "Send me a text message")
     hands.chooses("By post")
     hands.types("Good times and bad times", "Never on a Tuesday")
     hands.presses("Save")
@@ -106,6 +118,7 @@ def comes_in_and_tells(hands: Hands, another_device: NewDevice, demonstration: D
     other.presses("Continue")
     other.follows("Tell us about Maggie")
     other.follows("What went well")
+    gives_a_code(other, demonstration, "Send me an e-mail")
     expect(other.page.get_by_label("Your words")).to_have_value("A nurse took her time.")
     # look over and send
     other.follows("Back to the list")
@@ -131,6 +144,7 @@ def comes_in_and_tells_in_easy_read(hands: Hands, another_device: NewDevice, dem
     reads(page, "You said yes. Thank you.")
     hands.follows("Go to your page")
     hands.follows("Say how we can talk or write to you")
+    gives_a_code(hands, demonstration, re.compile("^A text message to"))
     hands.chooses("Send a letter")
     hands.presses("Save and go on")
     reads(page, "Page 2 of 7")
@@ -153,6 +167,7 @@ def comes_in_and_tells_in_easy_read(hands: Hands, another_device: NewDevice, dem
     assert look(other.page) == ("en", "ltr", "easy-read")
     other.follows("Tell us about Maggie")
     other.follows("What Maggie loved")
+    gives_a_code(other, demonstration, re.compile("^An e-mail to"))
     expect(other.page.get_by_label("Music", exact=True)).to_be_checked()
     other.follows("Go to the list")
     other.follows("Look at all your words")
@@ -169,6 +184,7 @@ def checks_what_we_wrote(hands: Hands, demonstration: Demonstration) -> None:
     hands.opens(demonstration.links["sister"] + "?lang=en&read=standard")
     hands.presses("Continue")
     hands.follows("Your page", within="footer")
+    demonstration.step_everybody_up()
     hands.follows("Check what we wrote")
     card = "section.card-box:has(.sentence:text('every Saturday'))"
     hands.chooses("Right", within=card)
@@ -192,6 +208,7 @@ def checks_what_we_wrote_in_easy_read(hands: Hands, demonstration: Demonstration
     hands.opens(demonstration.links["sister"] + "?lang=en&read=easy-read")
     hands.presses("Continue")
     hands.follows("Your page", within="footer")
+    demonstration.step_everybody_up()
     hands.follows("Check what we wrote")
     hands.follows("Sentence 2")
     hands.chooses("Right")
@@ -212,6 +229,7 @@ def reads_the_outcome(hands: Hands, demonstration: Demonstration) -> None:
     page = hands.page
     hands.opens(demonstration.links["father"] + "?lang=en&read=standard")
     hands.presses("Continue")
+    demonstration.step_everybody_up()
     hands.follows("See what came of it")
     reads(page, "Winnie died of heart failure.", "Your words led here", "All six houses have the new page.")
     hands.follows("Easy Read", within="nav.ways")

@@ -19,8 +19,10 @@ from portal.models import Base
 from portal.services import demonstration
 from portal.services.tools import Tools
 from portal.web.access import TABLE
+from portal.web.guarding import VISIT
 from portal.web.page_list import NOT_PAGES, SHOWS_INSTEAD, pages_of_demonstration
 from tests.conftest import KEYS
+from tests.factories import Factory
 from tests.people import Visitor
 
 
@@ -66,6 +68,8 @@ def _come_in(shown: Shown, who: str) -> Visitor:
     if who in links:
         path = urlsplit(links[who]).path
         assert visitor.post(path).name == "family.letter" or visitor.get("/family").name == "family.home"
+        with visitor.client.session_transaction() as session:
+            Factory(shown.app.extensions["portal_tools"]).step_up(session[VISIT])
     elif who in members:
         member = members[who]
         visitor.post("/staff/sign-in", {"email": member["email"], "password": member["password"]})
@@ -115,6 +119,16 @@ def test_every_page_shows_itself_to_the_person_named_in_each_way(shown: Shown) -
                 if got != (200, entry["name"], presentation, language):
                     wrong.append(f"{entry['path']} as {entry['as']}: {got}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_list_says_which_pages_ask_for_a_code(shown: Shown) -> None:
+    # given the pages that show stored words
+    asks = {entry["name"] for entry in shown.pages if entry["step_up"]}
+    # then those and no others say so
+    assert asks == {
+        "family.contact", "family.tell_prompt", "family.tell_look_over", "family.check", "family.check_statement",
+        "family.ask", "family.outcome",
+    }  # fmt: skip
 
 
 def test_there_is_no_list_without_a_demonstration(tools: Tools, app: Flask) -> None:

@@ -127,6 +127,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "contributor_id": mother.id,
         "invitation_id": invitation.id,
         "token": invitation.token,
+        "fill": "AAAAAAAAAAAAAAAAAAAAAA",
         "prompt": next(iter(Prompt)).value,
         "statement_id": statement.id,
         "version_id": version.id,

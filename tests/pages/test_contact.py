@@ -153,7 +153,7 @@ def test_a_contact_can_be_added_and_corrected_and_the_audit_never_says_what(
     assert (kept.email, kept.mobile, kept.landline) == ("New@example.org", "07700 900456", "0118 496 0123")
     assert kept.address_line_1 == "5 Mill Lane"
     with tools.reading() as session:
-        [event] = session.scalars(select(AuditEvent))
+        [event] = session.scalars(select(AuditEvent).where(AuditEvent.did == "changed_contact"))
     assert event.did == "changed_contact"
     assert event.details == {"fields": "email landline mobile postcode"}
 

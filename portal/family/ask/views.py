@@ -15,12 +15,15 @@ from portal.web.current import room, tools
 from portal.web.forms import Filled
 from portal.web.messages import TOO_LONG, WRITE_SOMETHING
 from portal.web.render import page
+from portal.web.stepping_up import to_step_up
 
 
 @blueprint.route("/family/ask", methods=["GET", "POST"])
 def ask() -> str | Response:
     if request.method == "POST":
         return _ask()
+    if request.args.get("all") == "yes" and not room().stepped_up:
+        return to_step_up()
     return _shown(Filled({"submission": secrets.token_urlsafe(12)}))
 
 

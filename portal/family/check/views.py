@@ -15,6 +15,7 @@ from portal.web.current import room, tools
 from portal.web.forms import Filled
 from portal.web.look import current_look
 from portal.web.render import page
+from portal.web.stepping_up import late_form
 
 _LONGEST_ID = 18
 
@@ -41,6 +42,9 @@ def check_statement(statement_id: int) -> str | Response:
         raise NotFound
     if request.method == "POST":
         return _say(back, statement)
+    late = late_form()
+    if late is not None:
+        return _shown(back, statement, CheckForm(late).filled())
     said = statement.current_check
     return _shown(
         back, statement, Filled({"verdict": said.verdict.value, "correction": said.correction} if said else {})

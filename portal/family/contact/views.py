@@ -27,6 +27,7 @@ from portal.web.current import room, tools
 from portal.web.forms import Filled
 from portal.web.look import current_look
 from portal.web.render import page
+from portal.web.stepping_up import late_form
 
 GROUPS: Mapping[str, tuple[NeedKind, ...]] = {"ways": WAYS, "formats": FORMATS, "talk": TALK, "meet": MEET}
 EVERY = tuple(kind for kinds in GROUPS.values() for kind in kinds) + IN_WORDS
@@ -36,7 +37,8 @@ LAST_STEP = 7
 @blueprint.route("/family/contact", methods=["GET", "POST"])
 def contact() -> Response | str:
     if request.method == "GET":
-        return _shown(service.wishes(tools(), room()), None)
+        late = late_form()
+        return _shown(service.wishes(tools(), room()), None if late is None else ContactForm(late).filled())
     form = ContactForm()
     if not form.validate():
         return _shown(service.wishes(tools(), room()), form.filled())

@@ -19,6 +19,7 @@ from portal.web.current import room, tools
 from portal.web.forms import Filled
 from portal.web.look import current_look
 from portal.web.render import page
+from portal.web.stepping_up import to_step_up
 
 _NEXT, _LATER = "next", "later"
 
@@ -34,6 +35,10 @@ def tell_prompt(prompt: str) -> str | Response | tuple[Response, int]:
     if request.method == "POST":
         return _save(asked)
     sheet = telling.prompt_sheet(tools(), room(), asked)
+    if not sheet.may_be_read(room()):
+        if request.args.get("new") != "1":
+            return to_step_up()
+        sheet = sheet.unread
     return _prompt_page(sheet, _as_it_stands(sheet))
 
 
@@ -43,7 +48,8 @@ def _save(asked: Prompt) -> str | Response | tuple[Response, int]:
     if not form.validate():
         if by_itself:
             return jsonify(error=" ".join(str(error) for error in form.words.errors)), 422
-        return _prompt_page(telling.prompt_sheet(tools(), room(), asked), form.filled())
+        sheet = telling.prompt_sheet(tools(), room(), asked)
+        return _prompt_page(sheet if sheet.may_be_read(room()) else sheet.unread, form.filled())
     saved = telling.save_answer(
         tools(),
         room(),
@@ -68,13 +74,17 @@ def _save(asked: Prompt) -> str | Response | tuple[Response, int]:
 
 @blueprint.route("/family/tell/look-over", methods=["GET", "POST"])
 def tell_look_over() -> str | Response:
+    look_over = telling.look_over(tools(), room())
+    if not look_over.may_be_read(room()):
+        # Nobody sends what they can't read: it may be another person's half-written words.
+        return to_step_up()
     if request.method == "POST":
         try:
             telling.send_account(tools(), room(), number(SendForm().account.data))
             return redirect(url_for("family.tell_sent"), 303)
         except Refused:
             pass  # Nothing is written: the page says so kindly by itself.
-    return page(look_over=telling.look_over(tools(), room()), prompts_in_order=list(Prompt), asked=_questions())
+    return page(look_over=look_over, prompts_in_order=list(Prompt), asked=_questions())
 
 
 @blueprint.get("/family/tell/sent")
@@ -123,9 +133,10 @@ def _questions() -> Mapping[str, Question]:
 
 def _after(prompt: Prompt, saved: Saved, go: str) -> str:
     """Return where to go after a save: to both texts when two were kept, else where the person asked to go."""
-    if saved.kept_copy:
+    together = saved.kept_copy and telling.prompt_sheet(tools(), room(), prompt).may_be_read(room())
+    if together:
         return url_for("family.tell_prompt", prompt=prompt.value)
-    if go == _LATER:
+    if go == _LATER or saved.kept_copy:
         return url_for("family.tell", kept=1)
     return _address_after(prompt)
 
