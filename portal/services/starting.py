@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 
 from portal.adapters.keys import SHORTEST
-from portal.adapters.migrating import newest_revision, revision_of
 from portal.config import EXAMPLE_ADDRESS, EXAMPLE_PHONE, UnsafeSettings
 from portal.services.tools import Tools
 from portal.store import marks
@@ -73,6 +72,8 @@ def _no_name_that_nothing_reads(_tools: Tools, env: Mapping[str, str]) -> str:
 
 
 def _database_is_this_version(tools: Tools, _env: Mapping[str, str]) -> str:
+    from portal.adapters.migrating import newest_revision, revision_of  # slow to read in, and asked once
+
     here, newest = revision_of(tools.database.engine), newest_revision(tools.settings)
     if here == newest:
         return ""

@@ -10,6 +10,8 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
+from portal.web.typed_words import CleanRequest
+
 
 class OneSerializer(SecureCookieSessionInterface):
     """The signer is the same at every request: the key is read once when the portal starts."""
@@ -28,6 +30,8 @@ class OneSerializer(SecureCookieSessionInterface):
 
 
 class Portal(Flask):
+    request_class = CleanRequest
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No view of ours is a coroutine, so there is nothing to look for."""
         return func
