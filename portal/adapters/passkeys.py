@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _NOT_ONE = (
     WebAuthnException, UnsupportedAlgorithm, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError,
     RecursionError, AssertionError, struct.error,
 )  # fmt: skip
+_TEXT = re.compile("[A-Za-z0-9_-]{1,3000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,10 @@ class Passkeys:
         """Return the id of the passkey that an answer is about, and the user handle that came with it, or ""."""
         try:
             read = _read(answer)
-            handle = read["response"].get("userHandle") or ""
-            return str(read["id"]), str(handle)
+            its_id, handle = read["id"], read["response"].get("userHandle") or ""
+            if not (isinstance(its_id, str) and isinstance(handle, str) and _TEXT.fullmatch(its_id + handle)):
+                raise ValueError("not an id")
+            return its_id, handle
         except _NOT_ONE as problem:
             raise Refused("not_proved", why="not_readable") from problem
 

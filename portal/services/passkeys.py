@@ -49,7 +49,7 @@ def begin_adding(tools: Tools, member: StaffMember) -> tuple[str, str]:
 def finish_adding(tools: Tools, member: StaffMember, *, step: str, name: str, answer: str) -> None:
     """Keep a new passkey. Raises Refused: name_missing, not_started_here, not_proved, known_already or too_many."""
     name = tidy(name)[:LONGEST_NAME]
-    if not name:
+    if not any(c.isalnum() for c in name):
         raise Refused("name_missing")
     sign_in_steps.claim(tools, step.partition(".")[0], sign_in_steps.ADD_PASSKEY, staff_id=member.id)
     made = tools.passkeys.made(answer, challenge=sign_in_steps.derived(tools, step, "challenge"))
