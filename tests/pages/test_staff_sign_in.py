@@ -264,3 +264,63 @@ def test_a_late_post_keeps_its_words(app: Flask, make: Factory, clock: SetClock)
     assert page.status == 403
     assert page.heading == "Please sign in again"
     assert "What I wrote for an hour" in page.html
+
+
+def come_in(visitor: Visitor, member: Staff, clock: SetClock) -> None:
+    give_password(visitor, member)
+    assert visitor.post(CODE, {"code": code_of(member, clock)}).name == "staff.today"
+    visitor.post("/staff/sign-out", {"csrf_token": visitor.token("/staff/today")})
+
+
+def test_nobody_can_hold_up_a_member_in_their_own_browser(app: Flask, make: Factory, clock: SetClock) -> None:
+    # given a member's own browser, and somebody who keeps trying, from the same address too
+    member = make.staff()
+    own = Visitor(app)
+    come_in(own, member, clock)
+    attacker = Visitor(app)
+    for _ in range(11):
+        give_password(attacker, member, "wrong")
+    assert "Wait 15 minutes" in give_password(attacker, member).text
+    clock.move(seconds=60)
+    # when the member signs in, then nothing holds them up: neither at the password nor at the code
+    come_in(own, member, clock)
+
+
+def test_a_browser_of_ones_own_has_ten_tries_as_well(app: Flask, make: Factory, clock: SetClock) -> None:
+    # given a browser in which the member came in before, in the hands of somebody else
+    member = make.staff()
+    own = Visitor(app)
+    come_in(own, member, clock)
+    for _ in range(10):
+        assert "do not go together" in give_password(own, member, "wrong").text
+    # then it waits too
+    assert "Wait 15 minutes" in give_password(own, member).text
+
+
+def test_a_mark_that_we_did_not_make_is_not_believed(app: Flask, make: Factory) -> None:
+    # given an account with ten wrong tries, and a browser with a mark of its own making
+    member = make.staff()
+    for _ in range(10):
+        give_password(Visitor(app), member, "wrong")
+    forger = Visitor(app)
+    forger.client.environ_base["REMOTE_ADDR"] = "192.0.2.9"
+    forger.client.set_cookie("portal-known", f"W1s{member.id},ImEiXV0.AAAA")
+    # then it waits as any other
+    assert "Wait 15 minutes" in give_password(forger, member).text
+
+
+def test_forty_wrong_codes_a_day_are_the_most(app: Flask, make: Factory, clock: SetClock) -> None:
+    # given somebody who knows the password and tries codes, ten each quarter of an hour
+    member = make.staff()
+    for _ in range(4):
+        guesser = Visitor(app)
+        guesser.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{clock.now().hour + clock.now().minute}"
+        give_password(guesser, member)
+        for _ in range(10):
+            assert "did not work" in guesser.post(CODE, {"code": "12345"}).text
+        clock.move(minutes=16)
+    # then the day's tries are used up, but not for a browser in which the member came in before
+    give_password(guesser, member)
+    assert "many wrong codes today" in guesser.post(CODE, {"code": code_of(member, clock)}).text
+    clock.move(hours=24)
+    come_in(Visitor(app), member, clock)
