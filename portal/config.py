@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,6 +48,31 @@ class OrganisationSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days each kind of thing is kept. To be confirmed by the operator (docs/privacy.md); 0 is for ever."""
+
+    reviews: int = 2920
+    contacts: int = 365
+    letters: int = 365
+    codes: int = 90
+    outbox: int = 90
+    visits: int = 30
+    attempts: int = 7
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Retention:
+        """Read PORTAL_KEEP_REVIEWS and the others."""
+        found = {}
+        for each in fields(cls):
+            text = env.get(f"PORTAL_KEEP_{each.name.upper()}", "")
+            if text and not (text.isascii() and text.isdigit()):
+                raise UnsafeSettings(f"PORTAL_KEEP_{each.name.upper()} is {text!r}: give a number of days")
+            if text:
+                found[each.name] = int(text)
+        return cls(**found)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the portal can be told from outside. Times are hours or days as named."""
 
@@ -74,6 +99,14 @@ class Settings:
     organisation: OrganisationSignIn | None = None
     testing: bool = False
     resources: Path = field(default_factory=resource_root)
+    backups: Path | None = None
+    withdrawals_file: Path | None = None
+    retention: Retention = Retention()
+
+    @property
+    def withdrawals(self) -> Path:
+        """The list of what people took back. Best kept on another disk than the database."""
+        return self.withdrawals_file or self.data / "withdrawals.log"
 
     @property
     def heads_file(self) -> Path:
@@ -141,6 +174,9 @@ class Settings:
             secure_cookies=parts.scheme == "https",
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
             organisation=_organisation(env, production=production),
+            backups=_place(env.get("PORTAL_BACKUPS", "")),
+            withdrawals_file=_place(env.get("PORTAL_WITHDRAWALS", "")),
+            retention=Retention.from_environment(env),
         )
 
 
@@ -159,6 +195,10 @@ def _plain_logs(text: str, *, production: bool) -> bool:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.split("|") if line.strip())
+
+
+def _place(text: str) -> Path | None:
+    return Path(text).resolve() if text else None
 
 
 def _port(text: str) -> int:

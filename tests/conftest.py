@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,10 +15,10 @@ from portal.adapters.clock import SetClock
 from portal.adapters.keys import Keys
 from portal.config import Settings
 from portal.factory import create_app
-from portal.models import Base
 from portal.services.tools import Tools
-from portal.store.database import Database
+from tests import postgres
 from tests.factories import Factory
+from tests.on_both import ON_BOTH
 from tests.people import Visitor
 
 KEYS = Keys(session="s" * 40, links=("l" * 40,), codes="c" * 40, audit="a" * 40)
@@ -27,11 +28,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "empty.sqlite"
-    database = Database(f"sqlite:///{path}")
-    Base.metadata.create_all(database.engine)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.engine.dispose()
+    postgres.make_tables(f"sqlite:///{path}")
     return path
 
 
@@ -41,15 +38,44 @@ def clock() -> SetClock:
     return SetClock(NOW)
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server. A machine without one leaves these tests out aloud; continuous integration fails."""
+    try:
+        with postgres.running() as server:
+            yield server
+    except postgres.NoPostgres as problem:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {problem}")
+
+
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Settings:
-    shutil.copy(empty_database, tmp_path / "portal.sqlite")
-    return Settings(
-        data=tmp_path,
-        database_url=f"sqlite:///{tmp_path / 'portal.sqlite'}",
-        base_url="http://127.0.0.1:8000",
-        testing=True,
-    )
+def database_kind() -> str:
+    """`sqlite` or `postgresql`. Modules in tests/on_both.py run with each."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database with every table, for this test alone."""
+    if database_kind == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "portal.sqlite")
+        yield f"sqlite:///{tmp_path / 'portal.sqlite'}"
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    yield server.url(postgres.NAME)
+    server.empty()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames and metafunc.module.__name__ in ON_BOTH:
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"])
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data=tmp_path, database_url=database_url, base_url="http://127.0.0.1:8000", testing=True)
 
 
 @pytest.fixture

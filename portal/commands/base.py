@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from portal.adapters.keys import WeakKey
+from portal.adapters.migrating import NewerDatabase
 from portal.config import Settings, UnsafeSettings
 from portal.domain.errors import PortalError
 from portal.services.tools import Tools
@@ -24,7 +25,7 @@ def with_tools(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **options: Any) -> Any:
         try:
             return command(Tools(Settings.from_environment()), *args, **options)
-        except (UnsafeSettings, WeakKey) as problem:
+        except (UnsafeSettings, WeakKey, NewerDatabase) as problem:
             raise click.ClickException(str(problem)) from problem
         except PortalError as problem:
             details = ", ".join(f"{key} {value}" for key, value in problem.details.items())

@@ -16,6 +16,7 @@ from portal.models.outcome import (
     OutcomeWriter,
     Recommendation,
 )
+from portal.models.retention import Erasure, LegalHold
 from portal.models.review import (
     Allocation,
     CareProvided,
@@ -30,11 +31,11 @@ from portal.models.statement import Addition, Check, Question, Reply, Statement,
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 
 __all__ = [
-    "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt",
-    "AuditEnd", "AuditEvent", "Base", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Invitation",
-    "KeptForm", "Learning", "LearningSource", "Letter", "Mark", "Need", "OneTimeCode", "Organisation", "OtherProcess",
-    "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
-    "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "SignInStep",
-    "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation",
-    "Visit", "audit_guards",
+    "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt", "AuditEnd",
+    "AuditEvent", "Base", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Erasure", "Invitation",
+    "KeptForm", "Learning", "LearningSource", "LegalHold", "Letter", "Mark", "Need", "OneTimeCode", "Organisation",
+    "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
+    "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "SignInStep", "Staff",
+    "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation", "Visit",
+    "audit_guards",
 ]  # fmt: skip

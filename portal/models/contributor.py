@@ -35,6 +35,7 @@ class Contributor(Base):
     mobile: Mapped[str] = mapped_column(default="")
     landline: Mapped[str] = mapped_column(default="")
     stopped_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

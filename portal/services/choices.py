@@ -10,6 +10,7 @@ from portal.domain.choosing import ASKS_US_TO_CONTACT, ENDS_ASKING, Chosen, call
 from portal.domain.errors import Refused
 from portal.domain.rooms import Room
 from portal.domain.states import Decision
+from portal.domain.withdrawals import Withdrawn
 from portal.services.tools import Tools, Work
 from portal.store import choices as store
 
@@ -50,12 +51,14 @@ def stop_everything(tools: Tools, room: Room) -> None:
         cancelled = store.cancel_queued(work.session, room.contributor_id)
         store.end_promises(work.session, room.contributor_id, work.now)
         store.set_stopped(work.session, room.contributor_id, work.now)
+        work.withdrawn(Withdrawn.STOPPED, contributor=str(room.contributor_id))
         work.record(room.audit_name, "stopped_letters", f"contributor:{room.contributor_id}", cancelled=str(cancelled))
 
 
 def start_again(tools: Tools, room: Room) -> None:
     with tools.writing() as work:
         store.set_stopped(work.session, room.contributor_id, None)
+        work.withdrawn(Withdrawn.STARTED_AGAIN, contributor=str(room.contributor_id))
         work.record(room.audit_name, "started_letters_again", f"contributor:{room.contributor_id}")
 
 
@@ -74,6 +77,12 @@ def _save(work: Work, room: Room, decision: Decision, kept: str, later_on: date 
         cancelled = store.cancel_queued(session, contributor_id, letter="introductory")
     if decision in ASKS_US_TO_CONTACT:
         store.set_stopped(session, contributor_id, None)
+    work.withdrawn(
+        Withdrawn.CHOICE,
+        contributor=str(contributor_id),
+        decision=decision.value,
+        later_on=later_on.isoformat() if later_on else "",
+    )
     work.record(
         room.audit_name,
         "chose",

@@ -21,6 +21,7 @@ from portal.domain.entering import (
     UnreadableCode,
 )
 from portal.domain.states import Decision, InvitationState, Purpose
+from portal.domain.withdrawals import Withdrawn
 from portal.services import visits
 from portal.services.tools import Tools, Work
 from portal.store import attempts
@@ -135,12 +136,16 @@ def _wrong_person(work: Work, arrival: Arrival) -> None:
             submission=submission,
             now=work.now,
         )
+        work.withdrawn(
+            Withdrawn.CHOICE, contributor=str(arrival.contributor_id), decision=Decision.WRONG_PERSON.value, later_on=""
+        )
     _record(work, arrival, "said_not_me", cancelled)
 
 
 def _stop(work: Work, arrival: Arrival) -> None:
     cancelled = choice_store.cancel_queued(work.session, arrival.contributor_id)
     choice_store.set_stopped(work.session, arrival.contributor_id, work.now)
+    work.withdrawn(Withdrawn.STOPPED, contributor=str(arrival.contributor_id))
     _record(work, arrival, "stopped_letters", cancelled)
 
 

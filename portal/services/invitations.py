@@ -6,6 +6,7 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.invitations import InvitationShown
 from portal.domain.rooms import StaffMember
 from portal.domain.sending import QueuedLetter
+from portal.domain.withdrawals import Withdrawn
 from portal.services.letters import queue
 from portal.services.tools import Tools, Work
 from portal.store import invitations as store
@@ -76,4 +77,5 @@ def _open_one(work: Work, member: StaffMember, contributor_id: int, invitation_i
 
 def _withdraw(work: Work, member: StaffMember, invitation_id: int) -> None:
     if store.withdraw(work.session, invitation_id, work.now):
+        work.withdrawn(Withdrawn.INVITATION, invitation=str(invitation_id))
         work.record(member.audit_name, "withdrew_invitation", f"invitation:{invitation_id}")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.services import audit_trail
+from portal.services import audit_trail, keeping_copies
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -33,7 +33,10 @@ SEEN = Job("worker_seen", timedelta(minutes=1), lambda _tools: None)
 AUDIT_HEAD = Job("audit_head", timedelta(hours=1), audit_trail.write_head)
 """Where the audit trail ends, to a place outside the database."""
 
-JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD)
+BACKUP = Job("backup", keeping_copies.EVERY, keeping_copies.back_up_by_itself)
+"""A copy of everything, where PORTAL_BACKUPS says."""
+
+JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP)
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

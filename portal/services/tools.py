@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +18,9 @@ from portal.adapters.easy_read import EasyReadLibrary
 from portal.adapters.keys import Keys, load_keys
 from portal.adapters.links import Links
 from portal.adapters.one_time_codes import OneTimeCodes
+from portal.adapters.withdrawals_file import WithdrawalsFile
 from portal.config import Settings
+from portal.domain.withdrawals import Withdrawn
 from portal.store import audit
 from portal.store.database import Database
 
@@ -34,6 +36,7 @@ class Work:
     session: Session
     now: datetime
     _audit_key: str
+    _withdrawn: list[tuple[Withdrawn, dict[str, str]]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -42,6 +45,14 @@ class Work:
     def record(self, who: str, did: str, about: str, **details: str) -> None:
         """Add an audit event to this transaction. `who` is such as `staff:7` or `contributor:31`."""
         audit.append(self.session, self._audit_key, at=self.now, who=who, did=did, about=about, details=details)
+
+    def withdrawn(self, what: Withdrawn, **about: str) -> None:
+        """Keep outside the database too that somebody took something back: an older copy must not undo it."""
+        self._withdrawn.append((what, about))
+
+    @property
+    def taken_back(self) -> tuple[tuple[Withdrawn, dict[str, str]], ...]:
+        return tuple(self._withdrawn)
 
 
 class Tools:
@@ -54,6 +65,10 @@ class Tools:
         self.codes = CodeHasher(self.keys.codes)
         self.one_time_codes = OneTimeCodes((self.keys.codes,))
         self.catalogs = Catalogs(settings.resources / "translations")
+
+    @property
+    def withdrawals(self) -> WithdrawalsFile:
+        return WithdrawalsFile(self.settings.withdrawals, self.keys.audit)
 
     @cached_property
     def easy_read(self) -> EasyReadLibrary:
@@ -82,7 +97,11 @@ class Tools:
         Raises NotStored when the database can't be written to now; `patience`: see Database.writing.
         """
         with self.database.writing(patience=patience) as session:
-            yield Work(session, self.clock.now(), self.keys.audit)
+            work = Work(session, self.clock.now(), self.keys.audit)
+            yield work
+            if work.taken_back:
+                session.flush()
+                self.withdrawals.add(work.now, work.taken_back)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -24,21 +24,39 @@ _SQLITE = {5: "database_locked", 6: "database_locked", 8: "disk_full", 10: "disk
 # The beginnings of PostgreSQL's: no resources, no lock in time, a deadlock, cancelled, shut down, no connection.
 _POSTGRES = {"53": "disk_full", "55P03": "database_locked", "40": "database_locked", "57014": "database_locked",
              "57P": "database_away", "08": "database_away"}  # fmt: skip
+# A connection that died while it lay idle is replaced before it is used.
+_POSTGRESQL: dict[str, Any] = {
+    "pool_pre_ping": True,
+    "pool_size": 5,
+    "max_overflow": 10,
+    "pool_timeout": 30,
+}
+_OPTIONS = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s"
+_WRITING = 5_707_210
+"""The number of the one lock that writers on PostgreSQL take. Any number would do, as long as all take the same."""
 
 
 class Database:
-    """SQLite by default, PostgreSQL by address. Writes on SQLite begin IMMEDIATE: a read that turns into a write
-    fails at once whatever the busy timeout (safety.md, fact 13)."""
+    """SQLite by default, PostgreSQL by address; both promise the same (ADR 0008).
+
+    One writes at a time, from its first statement to its end: on SQLite a write begins IMMEDIATE (a read that turns
+    into a write fails at once whatever the busy timeout: safety.md, fact 13), on PostgreSQL it waits for one lock. What
+    a use case looked at is therefore still so when it writes, and writers can't lock each other out. Reading sees one
+    moment.
+    """
 
     def __init__(self, url: str) -> None:
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # What was written may not get into an error's message, nor from there into a log.
-        self.engine: Engine = create_engine(url, hide_parameters=True)
+        self.engine: Engine = create_engine(url, hide_parameters=True) if self.is_sqlite else _postgresql(url)
         self._waited_in_vain = False
-        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        event.listen(self.engine, "begin", self._begin)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
-            event.listen(self.engine, "begin", self._begin)
-        self._reader = self.engine.execution_options(portal_reads=True)
+            self._reader, self._snapshots = self.engine.execution_options(portal_reads=True), self.engine
+        else:
+            self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT", portal_reads=True)
+            self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = self.engine.execution_options(portal_writes=True)
 
     def acknowledge_without_flush(self) -> None:
@@ -61,8 +79,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self._snapshots, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the whole database, however long it reads."""
+        with self._snapshots.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self, *, patience: float | None = None) -> Iterator[Session]:
@@ -86,11 +110,16 @@ class Database:
         if options.get("portal_reads", False):
             return  # one statement is a transaction by itself
         if not options.get("portal_writes", False):
-            connection.exec_driver_sql("BEGIN")
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
             return
-        patience = options.get("portal_patience", LITTLE_PATIENCE if self._waited_in_vain else PATIENCE)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        patience = int(options.get("portal_patience", LITTLE_PATIENCE if self._waited_in_vain else PATIENCE) * 1000)
+        if self.is_sqlite:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(patience, 1)}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
         self._waited_in_vain = False
 
 
@@ -118,6 +147,15 @@ def _lock_is_free(cursor: Any) -> bool:
     return True
 
 
+def _postgresql(url: str) -> Engine:
+    # An address may bring options of its own, such as the schema that a copy is loaded into.
+    asked = make_url(url).query.get("options", "")
+    options = f"{asked if isinstance(asked, str) else ' '.join(asked)} {_OPTIONS}"
+    return create_engine(
+        url, **_POSTGRESQL, hide_parameters=True, connect_args={"connect_timeout": 10, "options": options}
+    )
+
+
 def _set(connection: Any, *pragmas: str) -> None:
     cursor = connection.cursor()
     for pragma in pragmas:
@@ -135,4 +173,6 @@ def _prepare_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={int(PATIENCE * 1000)}",
+            # What is erased is overwritten, not only forgotten.
+            "secure_delete=ON",
         )

@@ -296,7 +296,7 @@ def test_an_import_cut_short_is_finished_by_running_it_again(
 @pytest.fixture
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_DATA", str(settings.data))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", settings.database_url)
 
 
 @pytest.mark.usefixtures("environment")
