@@ -224,6 +224,8 @@ class ToldUs:
     needs: tuple[NeedShown, ...]
     answers: tuple[WrittenAnswer, ...]
     being_written: bool
+    review_id: int = 0
+    in_emergency: bool = False
 
     def sendings(self) -> tuple[tuple[int, datetime, tuple[WrittenAnswer, ...]], ...]:
         """The accounts in the order sent: number, when, answers in the order of the prompts."""

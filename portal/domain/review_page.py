@@ -54,6 +54,7 @@ class Quote:
     language: str
     contributor_name: str
     relationship: str
+    contributor_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class ContributorShown:
     standing: Standing
     promised_on: date | None
     letters: tuple[LetterShown, ...]
+    reach: tuple[str, ...] = ()
+    """Telephone numbers and e-mail: only for somebody who opened the review in an emergency, who has no other page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class ReviewShown:
     contributors: tuple[ContributorShown, ...]
     waiting: tuple[Waiting, ...]
     processes: tuple[ProcessShown, ...]
+    in_emergency: bool = False
+    """Whether the reader has it open outside their areas: to read, and nothing else."""
 
 
 def a_line_of(words: str) -> str:

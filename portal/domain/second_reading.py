@@ -30,6 +30,8 @@ class ToRead:
     written_by_id: int
     written_by: str
     written_at: datetime
+    contributor_id: int = 0
+    """Whose words it is made of; 0 for what everybody gets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,4 +122,8 @@ class Today:
     not_independent: tuple[ReviewToMind, ...] = ()
     not_allocated: int = 0
     duplicates: int = 0
+    emergencies: int = 0
+    """Openings in an emergency that nobody has looked at yet."""
+    files: int = 0
+    """Files that somebody asked for and that wait for a second person."""
     needs: Mapping[int, tuple[NeedShown, ...]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from portal.models.outcome import (
     Recommendation,
 )
 from portal.models.retention import Erasure, LegalHold
+from portal.models.oversight import BreakGlass, FileRequest, Seen
 from portal.models.review import (
     Allocation,
     CareProvided,
@@ -32,10 +33,10 @@ from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 
 __all__ = [
     "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt", "AuditEnd",
-    "AuditEvent", "Base", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Erasure", "Invitation",
-    "KeptForm", "Learning", "LearningSource", "LegalHold", "Letter", "Mark", "Need", "OneTimeCode", "Organisation",
-    "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
-    "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "SignInStep", "Staff",
-    "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation", "Visit",
-    "audit_guards",
+    "AuditEvent", "Base", "BreakGlass", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Erasure",
+    "FileRequest", "Invitation", "KeptForm", "Learning", "LearningSource", "LegalHold", "Letter", "Mark", "Need",
+    "OneTimeCode", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
+    "Passkey", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation",
+    "Reply", "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
+    "StatementVersion", "SupportOrganisation", "Visit", "audit_guards",
 ]  # fmt: skip

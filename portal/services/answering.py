@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, typographic
 from portal.domain.statements import CheckSheet, StatementRead
@@ -13,7 +14,7 @@ from portal.services import letters
 from portal.services import statements as writing_statements
 from portal.services.statements import LETTER
 from portal.services.tools import Tools, Work
-from portal.store import checks
+from portal.store import checks, seen
 from portal.store import statements as rows
 
 CLOSED = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_ANSWERED})
@@ -31,6 +32,8 @@ def sheet(tools: Tools, member: StaffMember, contributor_id: int) -> CheckSheet:
             questions=checks.questions(session, contributor_id),
         )
         work.record(member.audit_name, "saw_checks", f"contributor:{contributor_id}")
+        if found.statements or found.additions or found.questions:
+            seen.note(session, [contributor_id], member.id, SeenWhat.CHECKS, work.now)
     return found
 
 

@@ -8,7 +8,7 @@ from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.domain.waiting import Today, by_family
 from portal.services.tools import Tools
-from portal.store import caseload, waiting
+from portal.store import break_glass, caseload, file_requests, waiting
 
 _LONGEST_SEARCH = 200
 
@@ -33,6 +33,8 @@ def today(tools: Tools, member: StaffMember) -> Today:
             not_independent=caseload.not_independent(session, member.area_ids),
             not_allocated=caseload.count(session, member.area_ids, "", Show.NOT_ALLOCATED, member.id),
             duplicates=caseload.offered_duplicates(session, member.area_ids),
+            emergencies=break_glass.to_judge(session, member.area_ids, member.id),
+            files=file_requests.waiting(session, member.area_ids, member.id),
             needs=needs,
         )
 

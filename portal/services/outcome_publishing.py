@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from portal.domain.errors import NotFound, Refused
 from portal.domain.outcomes import OutcomeProgress, Recipient, WrittenOutcome
+from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.states import OutcomeState, Relationship, ReviewState
 from portal.models import OutcomeTelling, Promise, Review
@@ -15,6 +16,7 @@ from portal.services import checking, letters
 from portal.services.outcome_writing import incomplete
 from portal.services.tools import Tools, Work
 from portal.store import outcomes as store
+from portal.store import seen
 
 # The promises that the outcome's letter keeps: to tell what came of it, and to write again.
 OUTCOME_PROMISES = ("outcome", "write_again")
@@ -29,6 +31,8 @@ def outcome_of(tools: Tools, member: StaffMember, reference: str) -> WrittenOutc
         found = store.written(work.session, head)
         if found.statements:
             work.record(member.audit_name, "saw_statements", f"review:{head.id}")
+            whose = {each.contributor_id for each in found.statements}
+            seen.note(work.session, whose, member.id, SeenWhat.STATEMENTS, work.now)
         return replace(
             found,
             waits_for=waits_for(work, found),

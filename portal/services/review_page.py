@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
 from portal.domain.names import full_name, shown_name
+from portal.domain.oversight import SeenWhat
 from portal.domain.review_page import ContributorShown, ReviewShown
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.services.tools import Tools
-from portal.store import caseload, review_page, waiting
+from portal.store import break_glass, caseload, review_page, seen, waiting
 
 SEES_WORDS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 _ONE_LOOK = timedelta(hours=1)
@@ -21,7 +22,8 @@ _LONGEST_REFERENCE = 60
 
 
 def open_review(tools: Tools, member: StaffMember, reference: str) -> ReviewShown:
-    """Return the review of this reference in the member's areas; one merged away answers with the one that was kept.
+    """Return the review of this reference in the member's areas, or that they opened in an emergency; one merged away
+    answers with the one that was kept.
 
     Raises NotFound for another area's just as for none at all.
     """
@@ -29,16 +31,23 @@ def open_review(tools: Tools, member: StaffMember, reference: str) -> ReviewShow
         raise NotFound
     words_too = member.role in SEES_WORDS
     with tools.reading() as session:
-        facts = review_page.facts(session, member.area_ids, reference)
+        # Only who may ask in an emergency has anything opened: a role that was changed since closes it.
+        opened = break_glass.open_to(member.id if words_too else 0, tools.clock.now())
+        facts = review_page.facts(session, member.area_ids, reference, opened=opened)
         if facts is None:
             raise NotFound
-        shown = _shown(session, tools, facts, words_too=words_too)
-    if shown.quote or any(wait.words or wait.about for wait in shown.waiting):
-        _record_look(tools, member, shown.id)
+        shown = _shown(
+            session, tools, facts, words_too=words_too, elsewhere=facts.Review.area_id not in member.area_ids
+        )
+    read = {wait.contributor_id for wait in shown.waiting if wait.words or wait.about}
+    if shown.quote:
+        read.add(shown.quote.contributor_id)
+    if read or shown.in_emergency:
+        _record_look(tools, member, shown, read)
     return shown
 
 
-def _shown(session: Session, tools: Tools, facts: Any, *, words_too: bool) -> ReviewShown:
+def _shown(session: Session, tools: Tools, facts: Any, *, words_too: bool, elsewhere: bool) -> ReviewShown:
     review, person = facts.Review, facts.Person
     waits = waiting.of_review(session, review.id, tools.today()) if words_too else []
     return ReviewShown(
@@ -61,13 +70,14 @@ def _shown(session: Session, tools: Tools, facts: Any, *, words_too: bool) -> Re
         not_independent=bool(facts.not_independent),
         care_providers=review_page.care_providers(session, review.id),
         quote=review_page.quote(session, review.id) if words_too else None,
-        contributors=_contributors(session, tools, review.id),
+        contributors=_contributors(session, tools, review.id, with_reach=elsewhere),
         waiting=tuple(sorted(waits, key=lambda wait: (wait.oldest, wait.since))),
         processes=review_page.processes(session, review.id),
+        in_emergency=elsewhere,
     )
 
 
-def _contributors(session: Session, tools: Tools, review_id: int) -> tuple[ContributorShown, ...]:
+def _contributors(session: Session, tools: Tools, review_id: int, *, with_reach: bool) -> tuple[ContributorShown, ...]:
     people = review_page.contributors(session, review_id)
     ids = [person.id for person in people]
     needs = caseload.needs_of(session, ids)
@@ -90,14 +100,21 @@ def _contributors(session: Session, tools: Tools, review_id: int) -> tuple[Contr
             standing=standings[person.id],
             promised_on=promised.get(person.id),
             letters=letters.get(person.id, ()),
+            reach=tuple(filter(None, (person.mobile, person.landline, person.email))) if with_reach else (),
         )
         for person in people
     )
 
 
-def _record_look(tools: Tools, member: StaffMember, review_id: int) -> None:
-    about, visit = f"review:{review_id}", str(member.visit_id)
+def _record_look(tools: Tools, member: StaffMember, shown: ReviewShown, read: set[int]) -> None:
+    about, visit = f"review:{shown.id}", str(member.visit_id)
     with tools.writing() as work:
+        seen.note(work.session, read, member.id, SeenWhat.PAGE, work.now, in_emergency=shown.in_emergency)
+        if shown.in_emergency:
+            # Loud: each look by itself, with the use that allows it.
+            use = break_glass.note_look(work.session, member.id, shown.id, work.now)
+            work.record(member.audit_name, "saw_in_emergency", about, use=str(use), page="review")
+            return
         since = work.now - _ONE_LOOK
         if not review_page.saw_words_since(work.session, member.audit_name, about, visit, since):
             work.record(member.audit_name, "saw_words", about, visit=visit)

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound, Refused
+from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Reading, ReadKind, Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
@@ -19,6 +20,7 @@ from portal.domain.states import StatementState
 from portal.services import outcomes
 from portal.services.tools import Tools, Work
 from portal.store import second_reading as rows
+from portal.store import seen
 from portal.store.second_reading import Waiting
 
 Sources = tuple[str, tuple[Source, ...]]
@@ -42,6 +44,7 @@ def waiting(tools: Tools, member: StaffMember) -> list[ToRead]:
     with tools.writing() as work:
         found = _all(work.session, member)
         work.record(member.audit_name, "saw_second_reading", "second_reading", texts=str(len(found)))
+        _note_looks(work, member, found)
     return found
 
 
@@ -59,6 +62,7 @@ def one(tools: Tools, member: StaffMember, kind: ReadKind, read_id: int) -> Read
             raise NotFound
         because, sources = KINDS[kind].sources(work.session, read_id)
         work.record(member.audit_name, "saw_text_to_read", f"{kind.value}:{read_id}")
+        _note_looks(work, member, [read])
     return Reading(read, because, sources)
 
 
@@ -91,6 +95,19 @@ def _all(session: Session, member: StaffMember) -> list[ToRead]:
         for read in kind.waiting(session, member.area_ids, member.id)
     }
     return sorted(found.values(), key=lambda read: (read.written_at, read.kind.value, read.id))
+
+
+def _note_looks(work: Work, member: StaffMember, texts: list[ToRead]) -> None:
+    """Tell each contributor whose words these are made of, on their own page, that somebody read them."""
+    for what, kinds in _SEEN.items():
+        whose = {each.contributor_id for each in texts if each.kind in kinds and each.contributor_id}
+        seen.note(work.session, whose, member.id, what, work.now)
+
+
+_SEEN = {
+    SeenWhat.STATEMENTS: frozenset({ReadKind.STATEMENT}),
+    SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER}),
+}
 
 
 def _pass_row(work: Work, reader: StaffMember, kind: ReadKind, row: Waiting, writer: int | None, back: str) -> bool:

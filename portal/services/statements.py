@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, one_sentence, typographic
 from portal.domain.statements import StatementRead, StatementSheet, Whose
@@ -15,7 +16,7 @@ from portal.domain.states import StatementState
 from portal.models import Promise, Statement, StatementVersion
 from portal.services import letters
 from portal.services.tools import Tools, Work
-from portal.store import accounts
+from portal.store import accounts, seen
 from portal.store import statements as rows
 
 LETTER = "check_what_we_wrote"
@@ -46,6 +47,10 @@ def sheet(tools: Tools, member: StaffMember, contributor_id: int) -> StatementSh
             rows.of_contributor(work.session, contributor_id),
         )
         work.record(member.audit_name, "saw_account", f"contributor:{contributor_id}", page="statements")
+        if found.answers:
+            seen.note(work.session, [contributor_id], member.id, SeenWhat.ACCOUNT, work.now)
+        if found.statements:
+            seen.note(work.session, [contributor_id], member.id, SeenWhat.STATEMENTS, work.now)
     return found
 
 
@@ -57,6 +62,7 @@ def one(tools: Tools, member: StaffMember, statement_id: int) -> OneStatement:
         read = next(each for each in rows.of_contributor(work.session, row.contributor_id) if each.id == row.id)
         answers = {each.id: each.words for each in rows.answers(work.session, row.contributor_id)}
         work.record(member.audit_name, "saw_statement", f"statement:{statement_id}")
+        seen.note(work.session, [row.contributor_id], member.id, SeenWhat.STATEMENTS, work.now)
     return OneStatement(whose, read, answers.get(row.answer_id or 0, ""))
 
 

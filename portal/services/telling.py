@@ -22,11 +22,12 @@ from portal.domain.accounts import (
     too_long,
 )
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.states import AccountState
 from portal.models import Account, Answer
 from portal.services.tools import Tools, Work
-from portal.store import accounts, choices
+from portal.store import accounts, break_glass, choices, seen
 
 ANSWER_WITHIN = timedelta(days=28)
 # Two first saves at the same moment may both try to open the account: the second tries again and finds it.
@@ -249,9 +250,17 @@ def told_us(tools: Tools, member: StaffMember, contributor_id: int) -> ToldUs:
     Raises NotFound for another area's contributor, as for one who is not there.
     """
     with tools.writing() as work:
-        found = accounts.told(work.session, contributor_id, member.area_ids)
+        found = accounts.told(work.session, contributor_id, member.area_ids, staff_id=member.id, now=work.now)
         if found is None:
             raise NotFound
+        about = f"contributor:{contributor_id}"
+        if found.in_emergency:
+            use = break_glass.note_look(work.session, member.id, found.review_id, work.now)
+            work.record(member.audit_name, "saw_in_emergency", about, use=str(use), page="account")
+        elif found.answers:
+            work.record(member.audit_name, "saw_words", about)
         if found.answers:
-            work.record(member.audit_name, "saw_words", f"contributor:{contributor_id}")
+            seen.note(
+                work.session, [contributor_id], member.id, SeenWhat.ACCOUNT, work.now, in_emergency=found.in_emergency
+            )
     return found

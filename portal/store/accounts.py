@@ -14,6 +14,7 @@ from portal.domain.caseload import NeedShown
 from portal.domain.names import shown_name
 from portal.domain.states import AccountState
 from portal.models import Account, Answer, Contributor, Need, Person, Promise, Review
+from portal.store import break_glass
 from portal.store.prebuilt import prebuilt
 
 # What was promised when an account was sent: what we wrote from it to check, or a word about when that will be.
@@ -99,6 +100,8 @@ _TOLD = (
         Contributor.supporter_name,
         Contributor.has_learning_disability,
         Review.reference,
+        Review.id.label("review_id"),
+        Review.area_id,
         Person.first_name,
         Person.last_name,
         Person.known_as,
@@ -119,7 +122,13 @@ _TOLD = (
     .join(Person, Review.person_id == Person.id)
     .outerjoin(Account, and_(Account.contributor_id == Contributor.id, Account.state == AccountState.SENT))
     .outerjoin(Answer, and_(Answer.account_id == Account.id, Answer.settled_at.is_(None), _HAS_WORDS))
-    .where(Contributor.id == bindparam("contributor_id"), Review.area_id.in_(bindparam("area_ids", expanding=True)))
+    .where(
+        Contributor.id == bindparam("contributor_id"),
+        or_(
+            Review.area_id.in_(bindparam("area_ids", expanding=True)),
+            break_glass.open_to(bindparam("staff_id"), bindparam("now")),
+        ),
+    )
     .order_by(Account.number, Answer.copy)
 )
 
@@ -158,9 +167,12 @@ def last_sent(connection: Connection, contributor_id: int) -> Any:
     return connection.execute(_LAST_SENT, {"contributor_id": contributor_id}).one_or_none()
 
 
-def told(session: Session, contributor_id: int, area_ids: Collection[int]) -> ToldUs | None:
-    """Return what a contributor sent, when their review is in one of these areas."""
-    rows = session.execute(_TOLD, {"contributor_id": contributor_id, "area_ids": list(area_ids)}).all()
+def told(
+    session: Session, contributor_id: int, area_ids: Collection[int], *, staff_id: int, now: datetime
+) -> ToldUs | None:
+    """Return what a contributor sent, when their review is in one of these areas or open to this member of staff."""
+    given = {"contributor_id": contributor_id, "area_ids": list(area_ids), "staff_id": staff_id, "now": now}
+    rows = session.execute(_TOLD, given).all()
     if not rows:
         return None
     who = rows[0]
@@ -177,6 +189,8 @@ def told(session: Session, contributor_id: int, area_ids: Collection[int]) -> To
         needs=tuple(NeedShown(*each.split(_FIELD)) for each in (who.needs or "").split(_ROW) if each),
         answers=tuple(_written(row) for row in rows if row.id is not None),
         being_written=who.being_written,
+        review_id=who.review_id,
+        in_emergency=who.area_id not in area_ids,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.days import day_of
@@ -67,9 +67,10 @@ _FACTS = (
 )
 
 
-def facts(session: Session, area_ids: Collection[int], reference: str) -> Any:
-    """Return this reference's row in these areas, or None. A merged one answers with the one it went into."""
-    mine: ColumnElement[bool] = Review.area_id.in_(area_ids)
+def facts(session: Session, area_ids: Collection[int], reference: str, *, opened: ColumnElement[bool]) -> Any:
+    """Return this reference's row in these areas, or opened in an emergency, or None. A merged one answers with the one
+    it went into."""
+    mine = or_(Review.area_id.in_(area_ids), opened)
     row = session.execute(_FACTS.where(Review.reference == reference, mine)).one_or_none()
     while row is not None and row.Review.merged_into_id is not None:
         row = session.execute(_FACTS.where(Review.id == row.Review.merged_into_id, mine)).one_or_none()
@@ -147,7 +148,7 @@ def letters(session: Session, ids: Sequence[int]) -> dict[int, tuple[LetterShown
 def quote(session: Session, review_id: int) -> Quote | None:
     """Return a line about the person from the first account that was sent: unsent words are nobody's to read."""
     row = session.execute(
-        select(Answer.words, Answer.language, Contributor.name, Contributor.relationship)
+        select(Answer.words, Answer.language, Contributor.name, Contributor.relationship, Contributor.id)
         .join(Account, Answer.account_id == Account.id)
         .join(Contributor, Account.contributor_id == Contributor.id)
         .where(
@@ -160,7 +161,7 @@ def quote(session: Session, review_id: int) -> Quote | None:
         .order_by((Contributor.scope != Scope.FAMILY), Account.sent_at)
         .limit(1)
     ).one_or_none()
-    return row and Quote(a_line_of(row.words), row.language, row.name, row.relationship)
+    return row and Quote(a_line_of(row.words), row.language, row.name, row.relationship, row.id)
 
 
 def saw_words_since(session: Session, who: str, about: str, visit: str, moment: datetime) -> bool:

@@ -50,6 +50,7 @@ _ABOUT = (
     Person.last_name,
     Person.known_as,
     Contributor.name.label("contributor_name"),
+    Contributor.id.label("contributor_id"),
     _writer.name.label("written_by"),
 )
 _MINE_TO_READ = (
@@ -146,6 +147,7 @@ def _to_read(kind: ReadKind, row: Row[Any]) -> ToRead:
         written_by_id=row.written_by_id,
         written_by=row.written_by,
         written_at=row.written_at,
+        contributor_id=row.contributor_id,
     )
 
 

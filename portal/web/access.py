@@ -50,6 +50,7 @@ CASE_WORK = Guard(roles=_CASE_WORK)
 ADMIN_TOO = Guard(roles=_ADMIN_TOO)
 COORDINATOR = Guard(roles=frozenset({Role.COORDINATOR}))
 LEARNING = Guard(roles=frozenset({Role.STEERING, Role.COORDINATOR, Role.REVIEWER}))
+FILES = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
 FIGURES = Guard(roles=frozenset({Role.PROGRAMME, Role.COORDINATOR}))
 
 _READ = {"GET": ANYONE}
@@ -109,6 +110,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "family.outcome": _get(FAMILY_CODE),
     "family.step_up": _get_post(ROOM),
     "family.step_up_code": _get_post(ROOM),
+    "family.who_looked": _get(ROOM),
     "family.stop": _get_post(ROOM),
     # Staff
     "staff.sign_in": _BOTH,
@@ -148,6 +150,10 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.action": _get_post(CASE_WORK),
     "staff.learning": _get(LEARNING),
     "staff.figures": _get(FIGURES),
+    "staff.break_glass": _get_post(CASE_WORK),
+    "staff.emergencies": _get_post(FIGURES, COORDINATOR),
+    "staff.files": _get_post(FILES),
+    "staff.take_file": _post(FILES),
     # Files of ours
     "static": _READ,
 }

@@ -45,6 +45,7 @@ ROOMS = {
     "family.check": ("sister", "father", "mother"),
     "family.check_statement": ("sister",),
     "family.ask": ("sister", "mother"),
+    "family.who_looked": ("sister", "mother"),
     "family.outcome": ("father", "mother"),
     "family.step_up": ("mother", "housemate"),
     "family.step_up_code": ("mother", "housemate"),
@@ -65,6 +66,9 @@ STAFF = {
     "staff.second_reading": ("coordinator", "reviewer"),
     "staff.second_read": ("coordinator",),
     "staff.learning": ("steering", "reviewer"),
+    "staff.break_glass": ("reviewer_elsewhere", "coordinator"),
+    "staff.emergencies": ("coordinator", "programme"),
+    "staff.files": ("reviewer", "coordinator", "programme"),
     "staff.figures": ("programme", "coordinator"),
 }  # fmt: skip
 

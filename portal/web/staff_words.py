@@ -28,6 +28,15 @@ SENTENCES = {
     "too_soon": (
         "Reply first, and let the contributor read it. Both accounts can stand when they still say it is not right."
     ),
+    "no_reference": "Write the review’s reference, such as LD-2026-00123.",
+    "no_reason_given": "Write why, in your own words. The area’s coordinators read it.",
+    "choose_why": "Choose why it cannot wait.",
+    "too_many_emergencies": (
+        "You have opened 5 reviews in 24 hours. Telephone a coordinator of the area: they can see the review now."
+    ),
+    "say_why": "Write what was not fine, so that it can be followed up.",
+    "choose_verdict": "Choose whether it was fine.",
+    "choose_file": "Choose what the file should hold.",
     "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
 }
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from portal.domain.accounts import Prompt
+from portal.domain.oversight import FileKind
 from portal.domain.states import (
     AccountState,
     ActionState,
@@ -29,6 +30,7 @@ from portal.models import (
     Base,
     Choice,
     Contributor,
+    FileRequest,
     Learning,
     LearningSource,
     Outcome,
@@ -44,7 +46,7 @@ from tests.factories import Factory
 from tests.people import Visitor
 
 # What a GET may leave behind: that it happened. Nobody notices these (product.md, rule 2; safety.md, "safe methods").
-KEPT_ASIDE = {"audit_event", "audit_end", "attempt"}
+KEPT_ASIDE = {"audit_event", "audit_end", "attempt", "seen"}
 SEEN = {"last_seen_at"}
 
 
@@ -121,7 +123,14 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
             due_on=date(2027, 3, 1), state=ActionState.PLANNED,
         )
     )  # fmt: skip
+    wanted = make.add(
+        FileRequest(
+            kind=FileKind.REVIEW, review_id=review.id, area_id=review.area_id, asked_by_id=reviewer, reason="For the file.",
+            asked_at=now, submission="world-file",
+        )
+    )  # fmt: skip
     return {
+        "file_id": wanted.id,
         "reference": review.reference,
         "review_id": review.id,
         "contributor_id": mother.id,
