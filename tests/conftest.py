@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from portal.adapters.clock import SetClock
 from portal.adapters.keys import Keys
@@ -100,3 +102,16 @@ def make(tools: Tools) -> Factory:
 def visitor(app: Flask) -> Visitor:
     """Anyone: a browser with nothing in it. Every page it fetches is checked against the house's rules."""
     return Visitor(app)
+
+
+@pytest.fixture
+def queries(tools: Tools) -> Iterator[list[str]]:
+    """Every statement that the database was asked, as it was asked."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(tools.database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(tools.database.engine, "before_cursor_execute", note)

@@ -27,7 +27,7 @@ from portal.models import (
     Staff,
     StaffArea,
 )
-from portal.services import visits
+from portal.services import staff_visits, visits
 from portal.services.tools import Tools
 from portal.store import visits as visit_store
 from portal.web.guarding import STAFF_VISIT, VISIT
@@ -212,10 +212,15 @@ class Factory:
         with self.tools.writing() as work:
             visit_store.step_up(work.session, room.visit_id, work.now + lasting)
 
-    def staff_here(self, app: Flask, member: Staff) -> Visitor:
-        """Return a browser in which this member of staff is signed in."""
+    def staff_here(self, app: Flask, member: Staff, *, confirmed: bool = False) -> Visitor:
+        """Return a browser in which this member of staff is signed in; `confirmed`: the second factor given again."""
         with self.tools.writing() as work:
             visit_id = visits.start_for_staff(work, member.id)
+        if confirmed:
+            signed_in = visits.staff_for(self.tools, visit_id)
+            assert signed_in is not None
+            with self.tools.writing() as work:
+                visit_id = staff_visits.confirm_in(work, signed_in)
         return self._browser(app, STAFF_VISIT, visit_id, None)
 
     def _browser(self, app: Flask, key: str, visit_id: str, look: str | None) -> Visitor:

@@ -125,7 +125,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
     )  # fmt: skip
     wanted = make.add(
         FileRequest(
-            kind=FileKind.REVIEW, review_id=review.id, area_id=review.area_id, asked_by_id=reviewer, reason="For the file.",
+            kind=FileKind.REVIEW, review_id=review.id, area_id=review.area_id, asked_by_id=reviewer, reason="For it.",
             asked_at=now, submission="world-file",
         )
     )  # fmt: skip
