@@ -16,8 +16,8 @@ from portal.models.outcome import (
     OutcomeWriter,
     Recommendation,
 )
-from portal.models.retention import Erasure, LegalHold
 from portal.models.oversight import BreakGlass, FileRequest, Seen
+from portal.models.retention import Erasure, LegalHold
 from portal.models.review import (
     Allocation,
     CareProvided,
