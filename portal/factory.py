@@ -19,6 +19,7 @@ import portal.public
 import portal.staff
 from portal.adapters import logs
 from portal.adapters.clock import Clock
+from portal.adapters.keys import all_of
 from portal.commands.finding import Commands
 from portal.config import Settings
 from portal.services import starting, visits
@@ -45,7 +46,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     settings = tools.settings
     app = Portal("portal", static_folder=None, template_folder=None, root_path=str(settings.resources))
     app.config.update(
-        SECRET_KEY=tools.keys.session,
+        SECRET_KEY=str(tools.keys.session),
+        # Cookies that an older key signed are read until that key is retired.
+        SECRET_KEY_FALLBACKS=list(all_of(tools.keys.session)[:-1]),
         SESSION_COOKIE_NAME="__Host-portal" if settings.secure_cookies else "portal",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -12,23 +12,32 @@ from argon2.low_level import Type, hash_secret_raw
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 11
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-# A code is drawn again when it spells one of these, look-alike digits read as letters.
+# A code is drawn again when it spells one of these in any of its rows of letters, look-alike digits read as letters.
+# English first, then what the other languages of families would see: short words about death, pain, hate and shame, and
+# slurs for people with a learning disability. U is in no code, and I, L and O are its digits 1, 1 and 0.
 _DISTRESSING = (
-    "DEAD",
-    "DEATH",
-    "DIE",
-    "KIL",
-    "HATE",
-    "SAD",
-    "PAIN",
-    "HURT",
-    "GRAVE",
-    "ASH",
-    "BAD",
-    "HEX",
-    "RAPE",
-    "SHAME",
-)
+    # English
+    "DEAD", "DEATH", "DIE", "DYING", "KIL", "HATE", "SAD", "PAIN", "HURT", "GRAVE", "ASH", "BAD", "HEX", "RAPE",
+    "SHAME", "SIN", "ILL", "SICK", "COFFIN", "HELL", "LIE", "LIAR", "FAIL", "REJECT", "WRONG", "PIG", "ASS", "SEX",
+    "GAS", "BOMB", "GOD", "SATAN", "DEVIL", "CRAP", "SHIT", "FAG", "RETARD", "SPAZ", "MONG", "IDIOT", "CRETIN",
+    # Welsh
+    "BEDD", "POEN", "LLADD", "MARW", "CAS", "DRWG",
+    # Polish
+    "ZGON", "TRVP", "GROB", "BOL", "ZABI", "MARTW", "ZLO",
+    # Romanian
+    "MORT", "DECES", "MOARTE", "DRAC",
+    # Turkish
+    "OLV", "OLDV", "KOTV", "ACI", "CESET", "MEZAR",
+    # Somali
+    "DHIM", "GEERI", "XABAAL", "XANAN",
+    # Panjabi, Urdu, Bengali, Gujarati, Tamil, Arabic and Persian as families write them with English letters
+    "MAVT", "MAVAT", "MOVT", "MAR", "MARA", "MAREA", "QABAR", "DARD", "MRITI", "MARAN", "SAAV", "IRANT", "MARG",
+    "HARAM", "KAFIR",
+)  # fmt: skip
+
+# As an eye reads it: a digit for the letter that it looks like, and one letter for I, L and 1, and for V and U.
+_READ_AS = str.maketrans({"0": "O", "1": "I", "L": "I", "5": "S", "3": "E", "4": "A", "7": "T", "8": "B", "U": "V"})
+_FOLDED = frozenset(word.translate(_READ_AS) for word in _DISTRESSING)
 
 
 class CodeProblem(Exception):
@@ -44,9 +53,14 @@ def make_code() -> str:
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
         code = body + _check_character(body)
-        spelt = code.replace("0", "O").replace("1", "I").replace("5", "S")
-        if not any(word in spelt for word in _DISTRESSING):
+        if not spells_distress(code):
             return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def spells_distress(code: str) -> bool:
+    """Whether a code spells a word that nobody should find in a letter about a death."""
+    read = code.replace("-", "").translate(_READ_AS)
+    return any(word in read for word in _FOLDED)
 
 
 def read_code(typed: str) -> str:
@@ -76,12 +90,25 @@ def read_code(typed: str) -> str:
 class CodeHasher:
     """HMAC under the pepper of Argon2id of the code: the same code, the same hash, so that a row can be found."""
 
+    def __init__(self, *peppers: str) -> None:
+        """`peppers` are oldest to newest: new codes are kept under the newest, and looked for under each."""
+        self._peppers = [_Pepper(each) for each in peppers]
+
+    def hash(self, code: str) -> str:
+        """Return the hash to keep for a code's twelve characters, dashes ignored."""
+        return self._peppers[-1].hash(code)
+
+    def hashes(self, code: str) -> tuple[str, ...]:
+        """Return every hash under which a row may keep this code, the newest pepper's first."""
+        return tuple(each.hash(code) for each in reversed(self._peppers))
+
+
+class _Pepper:
     def __init__(self, pepper: str) -> None:
         self._pepper = pepper.encode()
         self._salt = hashlib.sha256(b"portal.code.salt" + self._pepper).digest()[:16]
 
     def hash(self, code: str) -> str:
-        """Return the hash to keep for a code's twelve characters, dashes ignored."""
         slow = hash_secret_raw(
             code.replace("-", "").encode(),
             self._salt,

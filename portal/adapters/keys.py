@@ -4,20 +4,41 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.adapters.key_strength import SHORTEST, why_weak
+
 NAMES = ("session", "links", "codes", "audit")
-SHORTEST = 32
 
 
 class WeakKey(Exception):
-    """A key is too short. The message says which one and what to do."""
+    """A key is too short or easy to guess. The message says which one and what to do."""
+
+
+class RotatedKey(str):
+    """The newest key of a use, with the older ones that still count. Oldest first, as in the file."""
+
+    __slots__ = ("older",)
+    older: tuple[str, ...]
+
+    @classmethod
+    def newest_of(cls, keys: Sequence[str]) -> RotatedKey:
+        made = cls(keys[-1])
+        made.older = tuple(keys[:-1])
+        return made
+
+
+def all_of(key: str) -> tuple[str, ...]:
+    """Return every key of a use that still counts, oldest to newest."""
+    return (*getattr(key, "older", ()), str(key))
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Each key as text of 32 characters or more. `links` are oldest to newest, so that old links still open."""
+    """Each key as text of 32 characters or more. `links` are oldest to newest, so that old links still open; `session`
+    and `codes` are the newest, and `all_of` knows the older ones."""
 
     session: str
     links: tuple[str, ...]
@@ -28,16 +49,20 @@ class Keys:
 def load_keys(folder: Path) -> Keys:
     """Return the keys from PORTAL_KEY_* or `folder`; make missing ones there, readable by the owner alone.
 
-    Raises WeakKey when one is shorter than 32 characters.
+    Raises WeakKey when one is too short or easy to guess.
     """
     found: dict[str, str] = {}
     for name in NAMES:
         text = os.environ.get(f"PORTAL_KEY_{name.upper()}") or _from_file(folder, name)
-        if any(len(line) < SHORTEST for line in text.split()) or not text.strip():
-            raise WeakKey(f"the key {name!r} is too short: use {SHORTEST} random characters or more")
+        for line in text.split() or [""]:
+            if why := why_weak(line):
+                raise WeakKey(f"the key {name!r} is {why}: use {SHORTEST} random characters or more")
         found[name] = text.strip()
     return Keys(
-        session=found["session"], links=tuple(found["links"].split()), codes=found["codes"], audit=found["audit"]
+        session=RotatedKey.newest_of(found["session"].split()),
+        links=tuple(found["links"].split()),
+        codes=RotatedKey.newest_of(found["codes"].split()),
+        audit=found["audit"],
     )
 
 

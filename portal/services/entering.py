@@ -62,11 +62,13 @@ def come_in_by_code(tools: Tools, typed: str, address: str) -> Entered:
         waits = attempts.since(session, store.WRONG_CODE, subject, since) >= TRIES
         if waits or store.wrong_codes_everywhere(session, since) >= CAP:
             raise TooManyTries
-    code_hash = tools.codes.hash(code)
+    hashes = tools.codes.hashes(code)
     with tools.writing() as work:
+        # One at a time from one address: any number of guesses at once count one after another.
+        attempts.alone(work.session, subject)
         if attempts.since(work.session, store.WRONG_CODE, subject, since) >= TRIES:
             raise TooManyTries
-        arrival = store.by_code(work.session, code_hash, work.now)
+        arrival = store.by_code(work.session, hashes, work.now)
         # A stop link's paper carries no code; should a row have one, it opens nothing more than the link does.
         if arrival is not None and arrival.purpose is not Purpose.STOP:
             return _enter(work, arrival, by="code")

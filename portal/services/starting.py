@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 
-from portal.adapters.keys import SHORTEST
+from portal.adapters.key_strength import SHORTEST
 from portal.config import EXAMPLE_ADDRESS, EXAMPLE_PHONE, UnsafeSettings
 from portal.services.tools import Tools
 from portal.store import marks

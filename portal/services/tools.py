@@ -15,7 +15,7 @@ from portal.adapters.catalogs import Catalogs
 from portal.adapters.clock import Clock, SystemClock, day_of
 from portal.adapters.codes import CodeHasher
 from portal.adapters.easy_read import EasyReadLibrary
-from portal.adapters.keys import Keys, load_keys
+from portal.adapters.keys import Keys, all_of, load_keys
 from portal.adapters.links import Links
 from portal.adapters.one_time_codes import OneTimeCodes
 from portal.adapters.withdrawals_file import WithdrawalsFile
@@ -62,8 +62,8 @@ class Tools:
         self.keys = keys or load_keys(settings.keys)
         self.database = Database(settings.database_url)
         self.links = Links(self.keys.links)
-        self.codes = CodeHasher(self.keys.codes)
-        self.one_time_codes = OneTimeCodes((self.keys.codes,))
+        self.codes = CodeHasher(*all_of(self.keys.codes))
+        self.one_time_codes = OneTimeCodes(all_of(self.keys.codes))
         self.catalogs = Catalogs(settings.resources / "translations")
 
     @property

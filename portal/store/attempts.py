@@ -20,6 +20,12 @@ def since(session: Session, kind: str, subject: str, moment: datetime) -> int:
     return counted or 0
 
 
+def alone(session: Session, subject: str) -> None:
+    """Until this transaction ends, let others who try as the same subject wait. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(subject))))
+
+
 def note(session: Session, kind: str, subject: str, moment: datetime) -> int:
     """Add a try and return its id, with which `forget` takes it back."""
     made = Attempt(kind=kind, subject=subject, tried_at=moment)

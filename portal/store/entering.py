@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Row, Select, func, select, update
@@ -32,8 +33,9 @@ def by_link(session: Session, purpose: Purpose, public_id_hash: str, now: dateti
     )
 
 
-def by_code(session: Session, code_hash: str, now: datetime) -> Arrival | None:
-    return _found(session, _ARRIVAL.where(Invitation.code_hash == code_hash), now)
+def by_code(session: Session, hashes: Collection[str], now: datetime) -> Arrival | None:
+    """Return the invitation of a code, under whichever pepper it was kept."""
+    return _found(session, _ARRIVAL.where(Invitation.code_hash.in_(hashes)), now)
 
 
 def use(session: Session, invitation_id: int, now: datetime) -> bool:
