@@ -15,6 +15,7 @@ GROUPS = {
     "From their words to what changed": ("account", "answer", "statement", "statement_version", "check", "reply",
                                          "addition", "question", "outcome", "learning", "learning_source",
                                          "recommendation", "action", "action_update"),
+    "How staff come in": ("staff_identity", "passkey", "staff_visit", "sign_in_step"),
     "The house itself": ("visit", "attempt", "audit_event", "support_organisation", "page_answer",
                          "mark"),
 }

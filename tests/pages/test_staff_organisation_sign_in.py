@@ -161,7 +161,7 @@ def test_what_counts_as_a_second_factor_is_a_setting(
 
 FORGED: dict[str, tuple[str, dict[str, Any]]] = {
     # what is wrong: (a switch of the stub or "", claims put over the right ones)
-    "alg none": ("alg_none", {}),
+    "alg none": ("alg_none", {"at_hash": None}),
     "HS256 with the public key": ("hs256_with_public_key", {}),
     "HS256 with the client secret": ("hs256_with_secret", {}),
     "wrong key": ("wrong_key", {}),

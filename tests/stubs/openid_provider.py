@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import secrets
 import threading
@@ -21,7 +22,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jws
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 
 from portal.adapters.clock import Clock
 
@@ -46,6 +47,8 @@ class OpenIdProviderStub:
     """Claims put over those that are right; None takes one away."""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    moved: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What stands at the addresses that it redirects to: the right answer, for whoever goes there."""
 
     def __enter__(self) -> OpenIdProviderStub:
         self.key, self.other_key = _keys()
@@ -143,12 +146,15 @@ class OpenIdProviderStub:
         if "alg_none" in self.wrong:
             header = _b64(json.dumps({"alg": "none", "kid": self.kid}).encode())
             return f"{header}.{_b64(payload)}."
-        if "hs256_with_public_key" in self.wrong:
-            key = OctKey.import_key(self.key.as_pem(private=False))
-            return jws.serialize_compact({"alg": "HS256", "kid": self.kid}, payload, key, algorithms=["HS256"])
-        if "hs256_with_secret" in self.wrong:
-            key = OctKey.import_key(CLIENT_SECRET)
-            return jws.serialize_compact({"alg": "HS256", "kid": self.kid}, payload, key, algorithms=["HS256"])
+        for switch, secret in (
+            ("hs256_with_public_key", self.key.as_pem(private=False)),
+            ("hs256_with_secret", CLIENT_SECRET.encode()),
+        ):
+            if switch in self.wrong:
+                # by hand: a library that signs with a public key would be a poor one
+                header = _b64(json.dumps({"alg": "HS256", "kid": self.kid}).encode())
+                signed = f"{header}.{_b64(payload)}"
+                return f"{signed}.{_b64(hmac.digest(secret, signed.encode(), 'sha256'))}"
         signer = self.other_key if "wrong_key" in self.wrong else self.key
         kid = "nobody-knows" if "unknown_kid" in self.wrong else self.kid
         made = jws.serialize_compact({"alg": "RS256", "kid": kid}, payload, signer, algorithms=["RS256"])
@@ -182,7 +188,9 @@ def _handler(provider: OpenIdProviderStub) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             given = {name: values[0] for name, values in parse_qs(parts.query).items()}
             provider.asked.append((parts.path, given))
-            if parts.path == "/.well-known/openid-configuration":
+            if parts.path.startswith("/elsewhere/"):
+                self._answer("elsewhere", 200, provider.moved[parts.path])
+            elif parts.path == "/.well-known/openid-configuration":
                 self._answer("discovery", 200, provider.about())
             elif parts.path == "/keys":
                 self._answer("keys", 200, provider.published_keys())
@@ -197,6 +205,9 @@ def _handler(provider: OpenIdProviderStub) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             given = {name: values[0] for name, values in parse_qs(body).items()}
             provider.asked.append((self.path, given))
+            if self.path.startswith("/elsewhere/"):
+                self._answer("elsewhere", 200, provider.moved[self.path])
+                return
             self._answer("token", *provider.token(given, self.headers.get("Authorization", "")))
 
         def _answer(self, what: str, status: int, content: dict[str, Any]) -> None:
@@ -205,8 +216,10 @@ def _handler(provider: OpenIdProviderStub) -> type[BaseHTTPRequestHandler]:
             if f"{what}_500" in provider.wrong:
                 status, body = 500, b"<h1>sorry</h1>"
             if f"{what}_redirects" in provider.wrong:
+                provider.moved[f"/elsewhere/{what}"] = content
                 self.send_response(307)
-                self.send_header("Location", f"{provider.issuer}/elsewhere")
+                self.send_header("Location", f"{provider.issuer}/elsewhere/{what}")
+                self.send_header("Content-Length", "0")
                 self.end_headers()
                 return
             if f"{what}_huge" in provider.wrong:
