@@ -25,6 +25,7 @@ READ = frozenset(
     {
         "PORTAL_AUDIT_HEADS",
         "PORTAL_BASE_URL",
+        "PORTAL_CLAMAV",
         "PORTAL_DATA",
         "PORTAL_EMAIL_FROM",
         "PORTAL_ENV",
@@ -42,8 +43,10 @@ READ = frozenset(
         "PORTAL_OIDC_NAME",
         "PORTAL_OIDC_ONLY",
         "PORTAL_RETURN_ADDRESS",
+        "PORTAL_SECURITY_CONTACT",
         "PORTAL_SERVICE_NAME",
         "PORTAL_TRUSTED_HOSTS",
+        "PORTAL_TRUSTED_PROXIES",
         "PORTAL_WORKERS",
     }
 )
