@@ -20,7 +20,10 @@ EVENTS = 100_000
 def run(events: int = EVENTS) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder), f"sqlite:///{folder}/portal.sqlite", "http://127.0.0.1")
-        tools = Tools(settings, keys=Keys(session="s" * 40, links=("l" * 40,), codes="c" * 40, audit="a" * 40))
+        tools = Tools(
+            settings,
+            keys=Keys(session="s" * 40, links=("l" * 40,), codes="c" * 40, audit="a" * 40, tickets=("t" * 40,)),
+        )
         Base.metadata.create_all(tools.database.engine)
         begun = time.perf_counter()
         with tools.writing() as work:

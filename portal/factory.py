@@ -24,7 +24,7 @@ from portal.commands.finding import Commands
 from portal.config import Settings
 from portal.services import starting, visits
 from portal.services.tools import Tools
-from portal.web import errors, guarding, headers, page_cache, request_log
+from portal.web import errors, guarding, headers, late_forms, page_cache, request_log
 from portal.web.access import rules_and_guards
 from portal.web.assets import HASHED, Assets
 from portal.web.csrf import csrf
@@ -56,7 +56,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        # Bound to the session alone: an hour's limit would take the words with it (safety.md, fact 5).
         WTF_CSRF_TIME_LIMIT=None,
+        # The token is bound to a cookie that no other site can set or send. A browser that tells no Referer, for its
+        # owner's privacy, is not turned away with its words.
+        WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_TRANSLATION_DIRECTORIES=str(settings.resources / "translations"),
         TESTING=settings.testing,
@@ -70,6 +74,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     page_cache.install(app)
     guarding.install(app)
     csrf.init_app(app)
+    late_forms.install(app)
     Babel(app, locale_selector=lambda: g.look.language if "look" in g else "en")
     _staff_sign_in(app, tools)
     errors.install(app)

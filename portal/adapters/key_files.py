@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-ROTATED = ("links", "session", "codes")
+ROTATED = ("links", "session", "codes", "tickets")
 """What can be rotated here: each is tried newest first, so that what an older one made still counts."""
 _DATES = "made.json"
 

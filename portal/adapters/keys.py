@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal.adapters.key_strength import SHORTEST, why_weak
 
-NAMES = ("session", "links", "codes", "audit")
+NAMES = ("session", "links", "codes", "audit", "tickets")
 
 
 class WeakKey(Exception):
@@ -37,13 +37,14 @@ def all_of(key: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Each key as text of 32 characters or more. `links` are oldest to newest, so that old links still open; `session`
-    and `codes` are the newest, and `all_of` knows the older ones."""
+    """Each key as text of 32 characters or more. `links` and `tickets` are oldest to newest: old ones still count.
+    `session` and `codes` are the newest, and `all_of` knows the older ones."""
 
     session: str
     links: tuple[str, ...]
     codes: str
     audit: str
+    tickets: tuple[str, ...]
 
 
 def load_keys(folder: Path) -> Keys:
@@ -63,6 +64,7 @@ def load_keys(folder: Path) -> Keys:
         links=tuple(found["links"].split()),
         codes=RotatedKey.newest_of(found["codes"].split()),
         audit=found["audit"],
+        tickets=tuple(found["tickets"].split()),
     )
 
 

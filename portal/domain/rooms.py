@@ -31,6 +31,10 @@ class Room:
     reviewer_employer: str
     reviewer_phone: str
     decision: str
+    has_late_words: bool = False
+    """Whether words wait that came after a page had closed."""
+    seconds_left: int = 0
+    """For how long this page stays open."""
     stepped_up: bool = False
     """Whether a one-time code was given in this visit and still counts: then stored words may be read back."""
 
@@ -41,6 +45,19 @@ class Room:
     @property
     def audit_name(self) -> str:
         return f"contributor:{self.contributor_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFor:
+    """How long a visit stays open if nothing more happens, and whether it can be made longer."""
+
+    seconds: int
+    may_be_extended: bool
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, the last begun one counted."""
+        return -(-self.seconds // 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,8 @@ class StaffMember:
     employer_id: int | None
     area_ids: frozenset[int]
     area_names: tuple[str, ...]
+    has_late_words: bool = False
+    seconds_left: int = 0
 
     @property
     def audit_name(self) -> str:

@@ -4,7 +4,16 @@ from portal.models import audit_guards
 from portal.models.account import Account, Answer
 from portal.models.base import Base
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
-from portal.models.keeping import Attempt, AuditEnd, AuditEvent, Mark, PageAnswer, SupportOrganisation, Visit
+from portal.models.keeping import (
+    Attempt,
+    AuditEnd,
+    AuditEvent,
+    LateWords,
+    Mark,
+    PageAnswer,
+    SupportOrganisation,
+    Visit,
+)
 from portal.models.letter import Delivery, Letter
 from portal.models.outcome import (
     Action,
@@ -34,8 +43,8 @@ from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 __all__ = [
     "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt", "AuditEnd",
     "AuditEvent", "Base", "BreakGlass", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Erasure",
-    "FileRequest", "Invitation", "KeptForm", "Learning", "LearningSource", "LegalHold", "Letter", "Mark", "Need",
-    "OneTimeCode", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
+    "FileRequest", "Invitation", "KeptForm", "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "Mark",
+    "Need", "OneTimeCode", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
     "Passkey", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation",
     "Reply", "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
     "StatementVersion", "SupportOrganisation", "Visit", "audit_guards",

@@ -27,6 +27,25 @@ class Visit(Base):
     stepped_up_until: Mapped[datetime | None]
 
 
+class LateWords(Base):
+    """A form that came after its visit had ended: kept for whoever's visit it was, read back only by them.
+
+    `fields` is the form as it came, names and values, as JSON. `fingerprint` makes the same form sent twice one row.
+    `settled_at` is when the words stood in their place, or were put away: the row stays, and is not shown.
+    """
+
+    __tablename__ = "late_words"
+    __table_args__ = (CheckConstraint("(staff_id IS NULL) <> (contributor_id IS NULL)", name="one_kind"),)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    place: Mapped[str]
+    fields: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    kept_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
 class Attempt(Base):
     """A wrong try at a code or a sign-in, by address or account. Kept here so that all workers count alike."""
 

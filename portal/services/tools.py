@@ -18,6 +18,7 @@ from portal.adapters.easy_read import EasyReadLibrary
 from portal.adapters.keys import Keys, all_of, load_keys
 from portal.adapters.links import Links
 from portal.adapters.one_time_codes import OneTimeCodes
+from portal.adapters.tickets import Tickets
 from portal.adapters.withdrawals_file import WithdrawalsFile
 from portal.config import Settings
 from portal.domain.withdrawals import Withdrawn
@@ -62,6 +63,7 @@ class Tools:
         self.keys = keys or load_keys(settings.keys)
         self.database = Database(settings.database_url)
         self.links = Links(self.keys.links)
+        self.tickets = Tickets(self.keys.tickets)
         self.codes = CodeHasher(*all_of(self.keys.codes))
         self.one_time_codes = OneTimeCodes(all_of(self.keys.codes))
         self.catalogs = Catalogs(settings.resources / "translations")

@@ -8,9 +8,12 @@ from contextlib import suppress
 from datetime import datetime
 
 from portal.domain.errors import NotStored
-from portal.domain.rooms import Room, StaffMember
+from portal.domain.rooms import OpenFor, Room, StaffMember
 from portal.services.tools import Tools, Work
 from portal.store import visits
+from portal.store.visits import WARNING
+
+__all__ = ["WARNING", "end", "open_for", "room_for", "staff_for", "start_for_invitation", "start_for_staff"]
 
 
 def _hash(visit_id: str) -> str:
@@ -51,6 +54,12 @@ def staff_for(tools: Tools, visit_id: str) -> StaffMember | None:
     member, last_seen = found
     _keep_alive(tools, member.visit_id, last_seen, now)
     return member
+
+
+def open_for(tools: Tools, visit_id: str) -> OpenFor | None:
+    """Return how long a visit stays open, without making it longer; None when it has ended."""
+    with tools.database.connection() as connection:
+        return visits.open_for(connection, _hash(visit_id), tools.clock.now()) if visit_id else None
 
 
 def end(tools: Tools, visit_id: str) -> None:

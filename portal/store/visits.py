@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.names import full_name, shown_name
-from portal.domain.rooms import Room, StaffMember
+from portal.domain.rooms import OpenFor, Room, StaffMember
 from portal.domain.states import Presentation, Purpose, Role, Scope
 from portal.models import (
     Area,
     Choice,
     Contributor,
     Invitation,
+    LateWords,
     Organisation,
     Person,
     Review,
@@ -28,11 +30,14 @@ CONTRIBUTOR_IDLE = timedelta(minutes=45)
 STAFF_IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
+# How long before the end somebody is told, and asked whether they want to stay (WCAG 2.2.1).
+WARNING = timedelta(minutes=5)
 
 _reviewer = aliased(Staff)
 _ROOM = prebuilt(
     select(
         Visit.id.label("visit_id"),
+        Visit.started_at,
         Visit.last_seen_at,
         Visit.stepped_up_until,
         Invitation.id.label("invitation_id"),
@@ -60,6 +65,9 @@ _ROOM = prebuilt(
         .limit(1)
         .scalar_subquery()
         .label("decision"),
+        exists()
+        .where(LateWords.contributor_id == Contributor.id, LateWords.settled_at.is_(None))
+        .label("has_late_words"),
     )
     .join(Invitation, Visit.invitation_id == Invitation.id)
     .join(Contributor, Invitation.contributor_id == Contributor.id)
@@ -81,12 +89,14 @@ _ROOM = prebuilt(
 _STAFF = prebuilt(
     select(
         Visit.id.label("visit_id"),
+        Visit.started_at,
         Visit.last_seen_at,
         Staff.id,
         Staff.name,
         Staff.email,
         Staff.role,
         Staff.employer_id,
+        exists().where(LateWords.staff_id == Staff.id, LateWords.settled_at.is_(None)).label("has_late_words"),
     )
     .join(Staff, Visit.staff_id == Staff.id)
     .where(
@@ -99,6 +109,13 @@ _STAFF = prebuilt(
 )
 _AREAS = prebuilt(
     select(Area.id, Area.name).join(StaffArea).where(StaffArea.staff_id == bindparam("staff_id")).order_by(Area.name)
+)
+
+
+_OPEN = prebuilt(
+    select(Visit.staff_id, Visit.started_at, Visit.last_seen_at, Visit.ended_at).where(
+        Visit.id_hash == bindparam("id_hash")
+    )
 )
 
 
@@ -133,6 +150,8 @@ def room_of(connection: Connection, id_hash: str, now: datetime) -> tuple[Room, 
         reviewer_phone=row.phone or "",
         decision=row.decision or "",
         stepped_up=row.stepped_up_until is not None and row.stepped_up_until > now,
+        has_late_words=row.has_late_words,
+        seconds_left=_seconds_left(row, CONTRIBUTOR_IDLE, now),
     )
     return room, row.last_seen_at
 
@@ -155,8 +174,26 @@ def staff_of(connection: Connection, token: str, id_hash: str, now: datetime) ->
         employer_id=row.employer_id,
         area_ids=frozenset(area.id for area in areas),
         area_names=tuple(area.name for area in areas),
+        has_late_words=row.has_late_words,
+        seconds_left=_seconds_left(row, STAFF_IDLE, now),
     )
     return member, row.last_seen_at
+
+
+def open_for(connection: Connection, id_hash: str, now: datetime) -> OpenFor | None:
+    """Return how long a visit stays open as it stands, without counting this as a sign of life; None when it ended."""
+    row = connection.execute(_OPEN, {"id_hash": id_hash}).one_or_none()
+    if row is None or row.ended_at is not None:
+        return None
+    idle = (row.last_seen_at + (STAFF_IDLE if row.staff_id else CONTRIBUTOR_IDLE) - now).total_seconds()
+    longest = (row.started_at + LONGEST - now).total_seconds()
+    left = int(min(idle, longest))
+    return OpenFor(left, may_be_extended=longest > WARNING.total_seconds()) if left > 0 else None
+
+
+def _seconds_left(row: Any, idle: timedelta, now: datetime) -> int:
+    """The page that is made now keeps the visit open, but never past its longest."""
+    return int(min(idle, row.started_at + LONGEST - now).total_seconds())
 
 
 def start(

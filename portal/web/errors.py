@@ -10,25 +10,15 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.domain.errors import NotFound, NotStored
+from portal.domain.late_words import CHOICES, NEVER_KEPT, OF_THE_PAGE
 from portal.domain.states import Presentation
+from portal.web import late_forms
 from portal.web.look import Look
 from portal.web.render import page
 
 log = logging.getLogger("portal")
-# Typed words come back on the page so that they can be copied; these fields are not words.
-NOT_WORDS = {
-    "csrf_token",
-    "password",
-    "code",
-    "totp",
-    "submission",
-    "revision",
-    "copy",
-    "merges",
-    "go",
-    "pictures",
-    "picture_answer",
-}
+# Typed words that could not be kept come back on the page, so that they can be copied; these fields are not words.
+NOT_WORDS = NEVER_KEPT | OF_THE_PAGE | CHOICES | {"picture_answer"}
 
 # What nobody may find on a page of ours, not even who typed it.
 SECRETS = {"password", "code", "totp"}
@@ -47,11 +37,25 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def signed_out() -> tuple[str, int]:
-    """The page for a visit that has ended. Words that were just sent come back on it, so that none are lost."""
-    typed = {name: value for name, value in request.form.items() if name not in NOT_WORDS and len(value.strip()) > 1}
-    name = "errors.staff_signed_out" if request.path.startswith("/staff") else "errors.signed_out"
-    return page(name, typed=typed), 401 if request.method == "GET" else 403
+def signed_out() -> tuple[str | Response, int]:
+    """The page for a visit that has ended. Words that were just sent are kept for whoever wrote them; only where that
+    can't be, they come back on the page, so that none are lost. Kept words are not shown: who is here is not known.
+    """
+    code = 401 if request.method == "GET" else 403
+    staffs = request.path.startswith("/staff")
+    kept = late_forms.keep_what_came() if request.method == "POST" else None
+    if request.headers.get("X-Autosave") == "1":
+        return jsonify(kept=kept is not None), code
+    if kept is not None and staffs:
+        late_forms.come_back_to(kept)
+    typed = {} if kept else {name: value for name, value in request.form.items() if _is_lost(name, value)}
+    # Somebody who is here all the same, and sent a page of an earlier visit: their words are one press away.
+    here = kept is not None and late_forms.is_theirs(kept)
+    return page("errors.staff_signed_out" if staffs else "errors.signed_out", typed=typed, kept=kept, here=here), code
+
+
+def _is_lost(name: str, value: str) -> bool:
+    return name not in NOT_WORDS and bool(value.strip())
 
 
 def no_room() -> tuple[str, int]:

@@ -11,19 +11,45 @@ from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 from wtforms.utils import unset_value
 
+from portal.domain.late_words import MARKS, OF_THE_PAGE, Fields, together
 from portal.web.messages import DAY_NOT_RIGHT
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as a template sees it: values by field name, and lists of error sentences by field name."""
+    """A form as a template sees it: values by field name, and lists of error sentences by field name.
+
+    `late` are words and answers that came after the page had closed, given back in their boxes.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    late: Fields = field(default_factory=dict)
 
     def value(self, name: str) -> Any:
+        """Return what a field holds: text, a code, or a list of codes."""
         found = self.values.get(name)
+        if self.late.get(name) and name not in OF_THE_PAGE:
+            return list(self.late[name]) if isinstance(found, list) else self.late[name][0]
         return "" if found is None else found
+
+    def has(self, name: str) -> bool:
+        """Whether somebody's own words are to be shown in a field, such as those of a form with a mistake."""
+        return name in self.values or name in self.late
+
+    def words(self, name: str, standing: str | None = None) -> str:
+        """Return what a box for words holds: late words together with what stands there."""
+        found = str(self.values.get(name) or "") if standing is None else standing
+        late = self.late.get(name)
+        if not late:
+            return found
+        return late[0] if self._follows else together(found, late[0])
+
+    @property
+    def _follows(self) -> bool:
+        """Whether the late words were written on the very text that stands."""
+        marks = [name for name in MARKS if name in self.late]
+        return bool(marks) and all(str(self.values.get(name)) == self.late[name][0] for name in marks)
 
     def error(self, name: str) -> str:
         """Return the first sentence about a field, or "" ."""

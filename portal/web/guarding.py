@@ -12,12 +12,12 @@ from portal.services import visits
 from portal.web.access import Guard, guard_of
 from portal.web.current import tools
 from portal.web.front import NO_ROOM
+from portal.web.late_forms import STAFF_NEXT
 from portal.web.look import Look, chosen_look
 from portal.web.stepping_up import late_form_is_here, late_form_to_step_up, to_step_up
 
 VISIT = "visit"
 STAFF_VISIT = "_user_id"
-STAFF_NEXT = "staff_next"
 _LONGEST_ADDRESS = 500
 
 
@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
     app.before_request(_see_who)
 
 
-def _see_who() -> Response | str | tuple[str, int] | None:
+def _see_who() -> Response | str | tuple[str | Response, int] | None:
     """Find the look, the room or the member of staff, and hold the guard. Anyone's pages open no session."""
     endpoint = request.endpoint
     if NO_ROOM in request.environ:
@@ -48,7 +48,7 @@ def _see_who() -> Response | str | tuple[str, int] | None:
     return None
 
 
-def _contributor(guard: Guard) -> Response | tuple[str, int] | None:
+def _contributor(guard: Guard) -> Response | tuple[str | Response, int] | None:
     visit_id = session.get(VISIT, "")
     room = visits.room_for(tools(), visit_id) if visit_id else None
     g.look = _look(room)
@@ -67,7 +67,7 @@ def _contributor(guard: Guard) -> Response | tuple[str, int] | None:
     return None
 
 
-def _staff(guard: Guard) -> Response | tuple[str, int] | None:
+def _staff(guard: Guard) -> Response | tuple[str | Response, int] | None:
     from flask_login import current_user
 
     g.look = Look("en", Presentation.STANDARD)

@@ -20,6 +20,7 @@ NOT_PAGES = {
     "health.metrics",
     "public.security_txt",
     "public.robots",
+    "public.left_mark",
     "staff.letter_pdf",
     "staff.letter_email",
 }
@@ -55,6 +56,7 @@ STAFF = {
     "staff.sign_in": ("anyone",),
     "staff.second_factor": ("anyone",),
     "staff.organisation_sign_in_back": ("anyone",),
+    "staff.closing": ("anyone", "reviewer"),
     "staff.today": (
         "reviewer", "reviewer_elsewhere", "coordinator", "administrator", "steering", "programme", "sysadmin",
     ),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app, g, request, url_for
-from flask_wtf.csrf import generate_csrf
 from jinja2 import Template
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
@@ -17,6 +16,7 @@ from portal.services.tools import Tools
 from portal.web.assets import Assets
 from portal.web.current import tools
 from portal.web.forms import NOTHING_FILLED, Filled
+from portal.web.late_forms import form_keys, with_late_words
 from portal.web.look import OWN_NAMES, current_look, direction_of, switch_address
 from portal.web.needs import NEED_PICTURES
 from portal.web.presentation import EasyView, Pictures
@@ -39,7 +39,7 @@ class PageHouse:
         self.words = WordHouse(
             tools,
             shared={
-                "csrf_token": generate_csrf,
+                "form_keys": form_keys,
                 **{name: LocalProxy(partial(_here, name)) for name in HERE},
                 "frame": _frame,
                 "own_names": OWN_NAMES,
@@ -111,7 +111,7 @@ def page(
         "page_name": page_name,
         "look": look,
         "who": who,
-        "filled": filled,
+        "filled": with_late_words(filled) if "late" in request.args else filled,
         "room": g.get("room"),
         "member": g.get("staff"),
         **model,

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from portal.domain.sign_in import SignInWay, browser_words
 from portal.services import staff_sign_in, visits
 from portal.web.current import tools
-from portal.web.guarding import STAFF_NEXT
+from portal.web.late_forms import STAFF_NEXT
 
 WAIT = "There were many wrong tries. Wait 15 minutes, then try again. Nobody is shut out for good."
 WAIT_A_DAY = (

@@ -29,6 +29,9 @@
     return story(contents()) !== story(savedBody);
   }
 
+  // What static/js/stay.js asks before a page closes by itself.
+  form.unsaved = dirty;
+
   function say(sentence, time) {
     const words = sentence.replace("{time}", time || "");
     if (line.textContent !== words) line.textContent = words;
@@ -69,6 +72,13 @@
         unsure = null;
         savedBody = body;
         say(told.error);
+        return;
+      }
+      if (told.kept) {
+        // The visit is over, and the words are kept for whoever wrote them.
+        unsure = null;
+        savedBody = body;
+        say(form.dataset.closed);
         return;
       }
       if (!answer.ok || told.revision === undefined) throw new Error(String(answer.status));

@@ -23,9 +23,10 @@ from tests.people import FetchedPage, Visitor
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 # Ends the visit that the test is using: asked for by itself.
 ENDS_THE_VISIT = "staff.sign_out"
+# Open to anyone: these let somebody in, and one tells how long a page stays open.
 COMES_IN = {
     "staff.sign_in", "staff.second_factor", "staff.organisation_sign_in_begin", "staff.organisation_sign_in_back",
-    "staff.passkey_options", "staff.passkey_sign_in",
+    "staff.passkey_options", "staff.passkey_sign_in", "staff.closing",
 }  # fmt: skip
 
 

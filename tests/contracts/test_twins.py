@@ -31,6 +31,7 @@ NO_PAGE = {
     "static": "files",
     "public.security_txt": "who finds a weakness reads it, in the form of RFC 9116",
     "public.robots": "search engines read it",
+    "public.left_mark": "an empty style sheet",
     "staff.letter_pdf": "a PDF file",
     "staff.letter_email": "the e-mail as it will arrive",
 }

@@ -253,6 +253,7 @@ def test_the_script_is_loaded_where_it_is_needed_with_words_in_the_pages_languag
     page = visitor.get(WHO)
     assert [re.sub(r"\.[0-9a-f]{12}", "", src) for src in page.tree.xpath("//script/@src")] == [
         "/static/js/portal.js",
+        "/static/js/stay.js",
         "/static/js/save.js",
     ]
     form = page.tree.xpath("//form[@data-save]")[0]
@@ -319,6 +320,8 @@ def test_late_words_come_back_after_the_visit_has_ended(app: Flask, make: Factor
     clock.move(hours=2)
     # when it is saved
     page = visitor.post(WHO, form)
-    # then the words are on the page that says so, and only the words
-    assert page.status == 403
-    assert [each.text.strip() for each in page.tree.xpath("//textarea")] == ["She sang, and nobody may lose this."]
+    # then the page says that they are kept, and shows them to nobody
+    assert (page.status, page.name) == (403, "errors.signed_out")
+    assert "We have kept your words." in page.text
+    assert "nobody may lose this" not in page.html
+    assert words_kept(make.tools) == []

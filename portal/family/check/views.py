@@ -13,6 +13,7 @@ from portal.family.check.forms import CheckForm
 from portal.services import checking
 from portal.web.current import room, tools
 from portal.web.forms import Filled
+from portal.web.late_forms import keep_here
 from portal.web.look import current_look
 from portal.web.render import page
 from portal.web.stepping_up import late_form
@@ -46,9 +47,9 @@ def check_statement(statement_id: int) -> str | Response:
     if late is not None:
         return _shown(back, statement, CheckForm(late).filled())
     said = statement.current_check
-    return _shown(
-        back, statement, Filled({"verdict": said.verdict.value, "correction": said.correction} if said else {})
-    )
+    standing = {"verdict": said.verdict.value, "correction": said.correction} if said else {}
+    version = statement.shown.id if statement.shown else 0
+    return _shown(back, statement, Filled({**standing, "version": version}))
 
 
 def _say(back: CheckBack, statement: StatementRead) -> str | Response:
@@ -66,7 +67,8 @@ def _say(back: CheckBack, statement: StatementRead) -> str | Response:
             correction=form.correction.data or "",
         )
     except Refused:
-        # Taken out while they wrote: the page of all sentences says so, in its place.
+        # Taken out while they wrote: the page of all sentences says so, in its place, and their words are kept.
+        keep_here()
         return here
     if not current_look().easy:
         return here

@@ -1,5 +1,7 @@
 """Leave this page, at once: the visit is ended and an empty page is shown."""
 
+import secrets
+
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
@@ -28,3 +30,22 @@ def leave() -> Response:
 @cached_page
 def left() -> str:
     return page()
+
+
+@blueprint.get("/left/mark.css")
+def left_mark() -> Response:
+    """An empty file of the page that is shown after leaving. That it sets a cookie which scripts can't read makes the
+    browser drop the left page, which it may have kept whole for its Back button (safety.md, fact 1): without
+    JavaScript nothing else does. The cookie says nothing, and is another each time, so that it counts as a change.
+    """
+    secure = tools().settings.secure_cookies
+    response = Response("", mimetype="text/css")
+    response.set_cookie(
+        "__Host-left" if secure else "left",
+        secrets.token_urlsafe(6),
+        max_age=60,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
+    return response

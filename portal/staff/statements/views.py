@@ -65,7 +65,8 @@ def statement(statement_id: int) -> str | Response:
         return _change(statement_id)
     one = writing.one(tools(), staff(), statement_id)
     latest = one.statement.latest
-    filled = Filled({"words": latest.words, "easy_words": latest.easy_words, "because": latest.because})
+    standing = {"words": latest.words, "easy_words": latest.easy_words, "because": latest.because}
+    filled = Filled({**standing, "base": latest.number})
     return page(filled=filled, one=one)
 
 

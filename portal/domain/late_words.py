@@ -1,0 +1,81 @@
+"""Words that came after their visit had ended: which fields of a form are words, and how they are put back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+Fields = Mapping[str, tuple[str, ...]]
+
+# Never kept: they open something, or belong to the visit that has ended.
+NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "totp", "link"})
+# What the page put into the form by itself. It is not given back: the page puts its own, as things stand by then.
+# `submission` is given back: it makes a form that arrived after all, and is sent again, the same form.
+OF_THE_PAGE = frozenset(
+    {
+        "account", "act", "as_of", "asked", "base", "copy", "easy", "go", "id", "invitation", "merges", "page", "part",
+        "pictures", "prefill", "revision", "seen", "telling", "update", "version",
+    }
+)  # fmt: skip
+# Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.
+MARKS = ("revision", "copy", "seen", "base", "version")
+# Chosen or ticked, not written. Given back beside words, but nothing is kept for these alone: an answer that was not
+# counted must not look as if it were.
+CHOICES = frozenset(
+    {
+        "again", "answer", "can", "channel", "decision", "end_quiet", "formats", "later_in", "looked_at", "meet",
+        "needs", "needs_seen_to", "offer", "reviewer", "second_reader", "state", "statements", "stop", "submission",
+        "talk", "verdict", "ways", "when",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LateForm:
+    """A late form as it came. `place` is the address of its page; `fields` every name and its values."""
+
+    id: int
+    visit_id: int
+    place: str
+    fields: Fields
+    kept_at: datetime
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The words in it, in the order of the form."""
+        texts = (value for name, values in self.fields.items() if _is_words(name) for value in values)
+        return tuple(text for text in texts if text.strip())
+
+
+def _is_words(name: str) -> bool:
+    return name not in OF_THE_PAGE and name not in CHOICES and name != "picture_answer"
+
+
+def has_words(fields: Fields) -> bool:
+    """Whether somebody wrote something, or told us something by pictures."""
+    return any(
+        value.strip()
+        for name, values in fields.items()
+        if name == "picture_answer" or _is_words(name)
+        for value in values
+    )
+
+
+def goes_on_from(newer: Fields, older: Fields) -> bool:
+    """Whether a form holds every word of an older one, which was sent while it was being written on."""
+    return all(
+        len(values) <= len(newer.get(name, ()))
+        and all(new.startswith(old) for old, new in zip(values, newer[name], strict=False))
+        for name, values in older.items()
+        if name not in OF_THE_PAGE and values
+    )
+
+
+def together(standing: str, late: str) -> str:
+    """Put late words together with those that stand in the box: neither is lost, and nothing is said twice."""
+    if not standing.strip() or standing.strip() in late:
+        return late
+    if not late.strip() or late.strip() in standing:
+        return standing
+    return f"{standing.rstrip()}\n\n{late}"

@@ -1,0 +1,1 @@
+"""Words that came after their page had closed, back with their writer."""
