@@ -8,6 +8,7 @@ INTEGRATION = (
     "backup_and_restore",
     "import_cases",
     "outcomes",
+    "retention_and_erasure",
     "scheduled",
     "telling",
     "unanswered",

@@ -102,6 +102,12 @@ class Server:
         with psycopg.connect(f"host={self._folder} user={self._user} dbname={NAME}", autocommit=True) as connection:
             connection.execute(_EMPTY)
 
+    def settled(self) -> Path:
+        """Return the folder of its files, once what was written is in them."""
+        with self._manager() as connection:
+            connection.execute(b"CHECKPOINT")
+        return self._folder / "data"
+
     def wait(self, process: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + 30
         while True:

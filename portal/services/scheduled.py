@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.services import audit_trail, keeping_copies
+from portal.services import audit_trail, keeping_copies, retention
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -36,7 +36,10 @@ AUDIT_HEAD = Job("audit_head", timedelta(hours=1), audit_trail.write_head)
 BACKUP = Job("backup", keeping_copies.EVERY, keeping_copies.back_up_by_itself)
 """A copy of everything, where PORTAL_BACKUPS says."""
 
-JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP)
+RETENTION = Job("retention", timedelta(days=1), retention.every_day)
+"""Letting go of what is older than it may be."""
+
+JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION)
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

@@ -56,6 +56,11 @@ def append(
     session.flush()
 
 
+def details_of(session: Session, did: str) -> list[dict[str, str]]:
+    """Return the details of every event of one kind, newest first."""
+    return list(session.scalars(select(AuditEvent.details).where(AuditEvent.did == did).order_by(AuditEvent.id.desc())))
+
+
 def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(AuditEvent)) or 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -70,6 +70,21 @@ class Database:
             if self.is_sqlite:
                 return _lock_is_free(connection.connection.cursor())
             return connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "off"
+
+    def forget_deleted(self, tables: Collection[str]) -> bool:
+        """Let the disk forget what was deleted from tables; False when somebody who reads holds it up.
+
+        SQLite overwrote the pages when it freed them, and its log is emptied here; PostgreSQL writes the tables anew.
+        """
+        with self.engine.execution_options(isolation_level="AUTOCOMMIT", portal_reads=True).connect() as connection:
+            if self.is_sqlite:
+                return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            try:
+                for name in sorted(tables):
+                    connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{name}"')
+            except OperationalError:
+                return False
+        return True
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

@@ -143,6 +143,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.review": _get(ADMIN_TOO),
     "staff.allocate": _get_post(COORDINATOR),
     "staff.duplicates": _get_post(COORDINATOR),
+    "staff.keeping": _get_post(CASE_WORK),
     "staff.letter": _get_post(ADMIN_TOO, CASE_WORK),
     "staff.letter_pdf": _get(ADMIN_TOO),
     "staff.letter_email": _get(ADMIN_TOO),
