@@ -25,7 +25,7 @@ def test_two_people_take_somebodys_words_away(app: Flask, make: Factory, tools: 
     assert "You asked for this." in page.html
     # when a second person says yes, then their words are gone
     done = second.post(path, {"act": "erase", "contributor": str(contributor.id)})
-    assert "Taken away on 23 November 2026" in done.text
+    assert "Taken away on Monday 23 November 2026" in done.text
     assert "Janet Reed" not in done.html
 
 
