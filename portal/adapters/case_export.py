@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portal.adapters.case_fields import COLUMNS, read_row
 from portal.domain.imports import CaseRow, Remark
+from portal.domain.script import as_words
 
 LONGEST_FILE = 100 * 1024 * 1024
 
@@ -65,7 +66,7 @@ def _text_of(path: Path) -> str:
         ) from problem
     if not text.strip():
         raise UnreadableFile("The file is empty. Export the cases again.")
-    return text
+    return as_words(text)
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:

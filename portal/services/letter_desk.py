@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.adapters.clock import LONDON
+from portal.adapters.documents.pdf import LetterCannotBePrinted
 from portal.domain.caseload import NeedShown
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_desk import Addressee, InvitationDesk, LetterDesk
@@ -92,7 +93,10 @@ def desk(
 def preview(
     tools: Tools, member: StaffMember, contributor_id: int, *, name: str, format_name: str, language: str = ""
 ) -> bytes:
-    """Return a letter as a file, with dots for its link and code. Raises NotFound, Refused("format_not_made_yet")."""
+    """Return a letter as a file, with dots for its link and code.
+
+    Raises NotFound, Refused("format_not_made_yet"), and Refused("cannot_be_printed") with its `cause` and `remedy`.
+    """
     source = letter_sources(tools).named(name)
     with tools.reading() as session:
         contact, _ = _addressee(tools, session, contributor_id, member.area_ids)
@@ -106,13 +110,16 @@ def preview(
             day=first_day_after(tools.today(), contact.quiet),
         )
     to = contact.email or tools.settings.email_from
-    made = render(
-        tools,
-        letter,
-        format_name,
-        points=contact.points if format_name in {"large-print-pdf", "easy-read-pdf"} else None,
-        envelope=envelope(tools, f"preview:{name}:{contributor_id}", to_name=contact.name, to_address=to),
-    )
+    try:
+        made = render(
+            tools,
+            letter,
+            format_name,
+            points=contact.points if format_name in {"large-print-pdf", "easy-read-pdf"} else None,
+            envelope=envelope(tools, f"preview:{name}:{contributor_id}", to_name=contact.name, to_address=to),
+        )
+    except LetterCannotBePrinted as problem:
+        raise Refused("cannot_be_printed", cause=problem.cause, remedy=problem.remedy) from problem
     return made if isinstance(made, bytes) else made.encode()
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
 
-_NEVER_WORDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""Control characters, halves of characters and code points that are none: a browser can’t show them, a Word file and
-PostgreSQL refuse them, a terminal may obey them. No script needs one. Marks of direction and joining stay."""
-
-
-def as_words(text: str) -> str:
-    """Return the text without what is in no script."""
-    return _NEVER_WORDS.sub("", text)
+from portal.domain.script import as_words
 
 
 class Fields(ImmutableMultiDict[str, str]):

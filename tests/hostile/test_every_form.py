@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.web.typed_words import as_words
+from portal.domain.script import as_words
 from tests.contracts.world import World, address, everybody, make_world
 from tests.factories import Factory
 from tests.hostile.forms import FoundForm, forms_of

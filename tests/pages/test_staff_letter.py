@@ -237,6 +237,16 @@ def test_the_paper_and_the_email_can_be_looked_at(reviewer: Visitor, make: Facto
     assert reviewer.client.get(address(contributor, "letter.pdf?name=../secret")).status_code == 404
 
 
+def test_a_letter_that_no_font_can_print_says_so_and_what_to_do(reviewer: Visitor, make: Factory) -> None:
+    # given somebody whose name has letters that are in none of the fonts
+    contributor = make.contributor(name="陈美")
+    # when staff look at the paper, then they read why there is none and what to do
+    page = reviewer.get(address(contributor, "letter.pdf"))
+    assert page.status == 409
+    assert "陈" in page.text
+    assert "ask the person how else to write it" in page.text
+
+
 def test_an_invitation_is_withdrawn_or_replaced(
     reviewer: Visitor, contributor: Contributor, tools: Tools, app: Flask
 ) -> None:

@@ -66,11 +66,15 @@ def _send(shown: LetterDesk) -> str | Response:
 
 
 @blueprint.get("/staff/contributors/<int:contributor_id>/letter.pdf")
-def letter_pdf(contributor_id: int) -> Response:
+def letter_pdf(contributor_id: int) -> Response | tuple[str, int]:
     asked = request.args.get("format", "")
     if asked not in {"pdf", "large-print-pdf", "easy-read-pdf"}:
         asked = letter_desk.format_of(tools(), staff(), contributor_id, Channel.POST)
-    return _file(contributor_id, asked, "application/pdf", "inline", "pdf")
+    try:
+        return _file(contributor_id, asked, "application/pdf", "inline", "pdf")
+    except Refused as refused:
+        # A letter in a font that lacks somebody's letters would come out as empty boxes: it does not come out.
+        return page("errors.staff_not_printed", why=refused.details, contributor_id=contributor_id), 409
 
 
 @blueprint.get("/staff/contributors/<int:contributor_id>/letter.eml")
