@@ -122,6 +122,9 @@ class Today:
     not_independent: tuple[ReviewToMind, ...] = ()
     not_allocated: int = 0
     duplicates: int = 0
+    wrong_codes: int = 0
+    """Wrong letter codes from everywhere in 15 minutes: for who looks after the system."""
+    alarm: bool = False
     emergencies: int = 0
     """Openings in an emergency that nobody has looked at yet."""
     files: int = 0

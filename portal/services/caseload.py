@@ -7,8 +7,9 @@ from portal.domain.names import tidy
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.domain.waiting import Today, by_family
+from portal.services.entering import ALARM_AT, WINDOW
 from portal.services.tools import Tools
-from portal.store import break_glass, caseload, file_requests, waiting
+from portal.store import break_glass, caseload, entering, file_requests, waiting
 
 _LONGEST_SEARCH = 200
 
@@ -18,6 +19,9 @@ def today(tools: Tools, member: StaffMember) -> Today:
     with tools.reading() as session:
         if member.role is Role.ADMINISTRATOR:
             return Today(letters=caseload.letters_not_arriving(session, member.area_ids))
+        if member.role is Role.SYSADMIN:
+            wrong = entering.wrong_codes_everywhere(session, tools.clock.now() - WINDOW)
+            return Today(wrong_codes=wrong, alarm=wrong >= ALARM_AT)
         if member.role not in {Role.REVIEWER, Role.COORDINATOR}:
             return Today()
         waits = waiting.of_areas(session, member.area_ids, tools.today())

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from portal.adapters.clock import SetClock
 from portal.adapters.codes import make_code
 from portal.config import Settings
 from portal.domain.entering import TooManyTries, UnknownCode
+from portal.domain.states import Role
 from portal.domain.step_up import WrongDigits
 from portal.models import Attempt, OneTimeCode, Visit
-from portal.services import entering, stepping_up, visits
+from portal.services import entering, metrics, stepping_up, visits
 from portal.services.tools import Tools
+from portal.store import attempts
 from tests.conftest import KEYS, NOW
 from tests.factories import Factory
 
@@ -153,3 +156,29 @@ def test_five_guesses_are_five_however_many_come_at_once(tools: Tools, visit: st
     with tools.reading() as session:
         assert session.scalars(select(OneTimeCode.tries)).one() == 5
     assert _give_digits(str(tools.settings.data), [(visit, digits)]) == ["wrong"]
+
+
+def test_guesses_from_everywhere_raise_an_alarm_and_then_wait(
+    tools: Tools, make: Factory, app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    # given one wrong code less than the alarm's number, each from an address of its own
+    sysadmin = make.staff_here(app, make.staff("Ravi Shah", Role.SYSADMIN, area=None))
+    invitation = make.invitation()
+    with tools.writing() as work:
+        for number in range(entering.ALARM_AT - 1):
+            attempts.note(work.session, "letter_code", f"address {number}", work.now)
+    assert "Somebody may be guessing" not in sysadmin.get("/staff/today").text
+    # when one more comes
+    with pytest.raises(UnknownCode):
+        entering.come_in_by_code(tools, make_code(), ADDRESS)
+    # then the log says so, who looks after the system sees it, and the figures count it
+    assert "200 wrong tries" in caplog.text
+    assert "Somebody may be guessing" in sysadmin.get("/staff/today").text
+    assert 'portal_wrong_tries{kind="letter_code"} 200' in metrics.as_text(tools)
+    # and at the cap every code waits, while a link opens as before
+    with tools.writing() as work:
+        for number in range(entering.CAP):
+            attempts.note(work.session, "letter_code", f"another {number}", work.now)
+    with pytest.raises(TooManyTries):
+        entering.come_in_by_code(tools, invitation.code, "192.0.2.99")
+    assert entering.come_in(tools, invitation.token).visit
