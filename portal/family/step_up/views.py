@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import make_response, redirect, request, session, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Refused
@@ -36,7 +37,7 @@ def step_up() -> str | Response:
             return redirect(url_for("family.step_up_code", by="call" if asked == Way.CALL else None), 303)
         except (ValueError, Refused):
             filled = Filled({}, {"way": (str(messages.CHOOSE_ONE),)})
-    ways = {each.way.value: each.masked for each in stepping_up.ways(tools(), room())}
+    ways = {each.way.value: _in_one_line(each.masked) for each in stepping_up.ways(tools(), room())}
     return page(
         # Where nothing is on file there is nothing to choose: the page says who helps.
         filled=filled if ways else NOTHING_FILLED,
@@ -66,6 +67,10 @@ def step_up_code(fill: str = "") -> str | Response:
     back = where_to_come_back()
     session.pop(NEXT, None)
     return redirect(back, 303)
+
+
+def _in_one_line(masked: str) -> Markup:
+    return Markup('<bdi class="number">%s</bdi>') % masked
 
 
 def _shown(filled: Filled, fill: str) -> Response:
