@@ -22,6 +22,7 @@ from portal.adapters.clock import Clock
 from portal.adapters.keys import all_of
 from portal.commands.finding import Commands
 from portal.config import Settings
+from portal.domain.added_files import MOST_RECEIVED
 from portal.services import starting, visits
 from portal.services.tools import Tools
 from portal.web import errors, guarding, headers, late_forms, page_cache, request_log
@@ -31,11 +32,13 @@ from portal.web.csrf import csrf
 from portal.web.fast_flask import OneSerializer, Portal
 from portal.web.front import Front, Limits
 from portal.web.health import health
+from portal.web.received import requests_within
 from portal.web.render import PageHouse
 from portal.web.row_ids import RowId
 
 # 100,000 characters of an Indic script are 900 kB urlencoded, of emoji 1.2 MB (safety.md, fact 6).
 MOST_BYTES = 4 * 1024 * 1024
+LIMITS = Limits(MOST_BYTES, {"/family/photos": MOST_RECEIVED})
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, tools: Tools | None = None) -> Flask:
@@ -65,6 +68,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
         BABEL_TRANSLATION_DIRECTORIES=str(settings.resources / "translations"),
         TESTING=settings.testing,
     )
+    app.request_class = requests_within(LIMITS)
     app.session_interface = OneSerializer()
     app.url_map.converters["int"] = RowId
     # Two slashes in an address are a wrong address: a redirect that mends it would carry what somebody else wrote.
@@ -125,7 +129,7 @@ def _stand_in_front(app: Flask, assets: Assets, settings: Settings) -> None:
         app.wsgi_app,
         hosts=settings.hosts,
         fixed=headers.fixed_headers(assets, secure=settings.secure_cookies),
-        limits=Limits(MOST_BYTES, {}),
+        limits=LIMITS,
         folder=settings.data / "receiving",
     )
     if settings.trusted_proxies:

@@ -2,6 +2,7 @@
 
 from portal.models import audit_guards
 from portal.models.account import Account, Answer
+from portal.models.added_file import AddedFile
 from portal.models.base import Base
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
 from portal.models.keeping import (
@@ -41,6 +42,7 @@ from portal.models.statement import Addition, Check, Question, Reply, Statement,
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 
 __all__ = [
+    "AddedFile",
     "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt", "AuditEnd",
     "AuditEvent", "Base", "BreakGlass", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Erasure",
     "FileRequest", "Invitation", "KeptForm", "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "Mark",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.services import audit_trail, keeping_copies, retention
+from portal.services import adding_files, audit_trail, keeping_copies, retention
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -39,7 +39,13 @@ BACKUP = Job("backup", keeping_copies.EVERY, keeping_copies.back_up_by_itself)
 RETENTION = Job("retention", timedelta(days=1), retention.every_day)
 """Letting go of what is older than it may be."""
 
-JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION)
+FILES_HELD = Job("files_held", timedelta(minutes=1), adding_files.look_at_held)
+"""What the virus scanner could not look at before."""
+
+FILES_SWEPT = Job("files_swept", timedelta(hours=1), adding_files.sweep)
+"""Files that no row names, left by a process that was cut off."""
+
+JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT)
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

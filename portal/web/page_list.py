@@ -23,6 +23,9 @@ NOT_PAGES = {
     "public.left_mark",
     "staff.letter_pdf",
     "staff.letter_email",
+    "family.photo_picture",
+    "family.photo_file",
+    "staff.added_file",
 }
 # Between two steps of one person: whoever opens its address by itself is shown this other page.
 SHOWS_INSTEAD = {
@@ -50,6 +53,8 @@ ROOMS = {
     "family.outcome": ("father", "mother"),
     "family.step_up": ("mother", "housemate"),
     "family.step_up_code": ("mother", "housemate"),
+    "family.photos": ("brother", "mother"),
+    "family.photo": ("brother",),
 }  # fmt: skip
 # Who of the staff shows a page. Any other is shown as the reviewer.
 STAFF = {
@@ -126,6 +131,7 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "public.open_stop": (token("mother"), token("late")),
         "family.tell_prompt": ({"prompt": "what_worried_you"},),
         "family.check_statement": ({"statement_id": places["statement"]},),
+        "family.photo": ({"photo_id": places["photo"]}, {"photo_id": places["paper"]}),
         "staff.review": reviews,
         "staff.allocate": reviews[:1],
         "staff.keeping": reviews[:1],

@@ -32,6 +32,9 @@ NO_PAGE = {
     "public.security_txt": "who finds a weakness reads it, in the form of RFC 9116",
     "public.robots": "search engines read it",
     "public.left_mark": "an empty style sheet",
+    "family.photo_picture": "a photo",
+    "family.photo_file": "a file to save",
+    "staff.added_file": "a file to save",
     "staff.letter_pdf": "a PDF file",
     "staff.letter_email": "the e-mail as it will arrive",
 }

@@ -11,7 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from portal.adapters.stored_files import StoredFiles, new_file_key
 from portal.domain.accounts import Prompt
+from portal.domain.added_files import FileFormat, FileState
 from portal.domain.oversight import FileKind
 from portal.domain.states import (
     AccountState,
@@ -26,6 +28,7 @@ from portal.domain.states import (
 from portal.models import (
     Account,
     Action,
+    AddedFile,
     Answer,
     Base,
     Choice,
@@ -41,13 +44,16 @@ from portal.models import (
     Statement,
     StatementVersion,
 )
+from portal.services.adding_files import PICTURE, WHOLE
 from portal.services.tools import Tools
+from tests import files
 from tests.factories import Factory
 from tests.people import Visitor
 
 # What a GET may leave behind: that it happened. Nobody notices these (product.md, rule 2; safety.md, "safe methods").
 KEPT_ASIDE = {"audit_event", "audit_end", "attempt", "seen"}
-SEEN = {"last_seen_at"}
+SEEN = {"last_seen_at", "seen_at"}
+_PHOTO = files.picture()
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
     )  # fmt: skip
     return {
         "file_id": wanted.id,
+        "photo_id": added_file(make, mother).id,
         "reference": review.reference,
         "review_id": review.id,
         "contributor_id": mother.id,
@@ -152,6 +159,20 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "letter": "introductory",
         "format": "pdf",
     }
+
+
+def added_file(make: Factory, contributor: Contributor) -> AddedFile:
+    """Add a photo, kept as the portal keeps it, without the process that would look into it."""
+    stored, key, mark = StoredFiles(make.tools.settings.files), new_file_key(), f"file-{contributor.id}"
+    made: AddedFile = make.add(
+        AddedFile(
+            contributor_id=contributor.id, submission=mark, format=FileFormat.JPEG,
+            state=FileState.READY, name="Maggie.jpg", words="Maggie at the sea.", key=key, size=len(_PHOTO),
+            stored=stored.put(_PHOTO, key, row=mark, what=WHOLE),
+            stored_picture=stored.put(_PHOTO, key, row=mark, what=PICTURE), added_at=make.tools.clock.now(),
+        )
+    )  # fmt: skip
+    return made
 
 
 def address(app: Flask, rule: Rule, values: dict[str, Any]) -> str:

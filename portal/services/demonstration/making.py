@@ -74,8 +74,9 @@ def _empty(tools: Tools) -> None:
         for table in reversed(Base.metadata.sorted_tables):
             work.session.execute(delete(table))
         audit_guards.put_up(work.session.connection())
-    if is_ours and tools.settings.outbox.exists():
-        shutil.rmtree(tools.settings.outbox)
+    for made in (tools.settings.outbox, tools.settings.files):
+        if is_ours and made.exists():
+            shutil.rmtree(made)
 
 
 def as_lines(shown: Shown) -> list[str]:

@@ -16,6 +16,7 @@ from portal.domain.second_reading import ReadKind
 from portal.domain.states import Decision, Verdict
 from portal.models import Letter, Statement
 from portal.services import (
+    adding_files,
     asking,
     checking,
     choices,
@@ -27,7 +28,7 @@ from portal.services import (
     telling,
     visits,
 )
-from portal.services.demonstration import cast
+from portal.services.demonstration import cast, photo
 from portal.services.demonstration.ending import Ending
 from portal.services.letters import queue
 from portal.services.tools import Tools
@@ -108,6 +109,7 @@ class Story:
             (38, lambda: self._withdraw("withdrawn")),
             (25, lambda: self._decide("brother", Decision.YES)),
             (3, lambda: self._write("brother", send=False)),
+            (2, lambda: self._add_files("brother")),
             (5, lambda: self._reissue("reissued", "reissued_new")),
         ]
         return acts
@@ -166,6 +168,15 @@ class Story:
         if send:
             telling.send_account(self._tools, room, telling.look_over(self._tools, room).account)
         self._states[key] = "account sent" if send else "account half written"
+
+    def _add_files(self, key: str) -> None:
+        room = self._room(key)
+        for number, entry in enumerate(self._entries["files"][key]):
+            content = entry["text"].encode() if "text" in entry else photo.bus()
+            sent = adding_files.Sent(content, entry["name"], entry["words"], f"demonstration-{key}-{number}")
+            adding_files.add(self._tools, room, sent)
+        for file in adding_files.files(self._tools, room):
+            self._places[{"photo": "photo", "document": "paper"}[file.kind]] = file.id
 
     def _state(self, key: str) -> None:
         """The reviewer writes statements, somebody else passes them, the contributor is shown them."""

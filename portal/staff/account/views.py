@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from portal.services import telling
+from werkzeug.wrappers import Response
+
+from portal.services import adding_files, telling
 from portal.staff import blueprint
 from portal.web.current import staff, tools
+from portal.web.file_answers import as_download
 from portal.web.render import page
 
 
@@ -15,5 +18,11 @@ def account(contributor_id: int) -> str:
     return page(
         told=told,
         wants_to_talk=[answer.prompt for answer in told.answers if answer.wants_to_talk],
+        files=adding_files.files_for_staff(tools(), staff(), contributor_id),
         asked=tools().easy_read.pages["family.tell_prompt"].questions,
     )
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/files/<int:photo_id>")
+def added_file(contributor_id: int, photo_id: int) -> Response:
+    return as_download(adding_files.content_for_staff(tools(), staff(), contributor_id, photo_id))

@@ -1,0 +1,1 @@
+"""Photos and documents that a contributor adds to what they tell us."""
