@@ -42,8 +42,8 @@ from portal.models.statement import Addition, Check, Question, Reply, Statement,
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 
 __all__ = [
-    "AddedFile",
-    "Account", "Action", "ActionUpdate", "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt", "AuditEnd",
+    "Account", "Action", "ActionUpdate", "AddedFile",
+    "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt", "AuditEnd",
     "AuditEvent", "Base", "BreakGlass", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Erasure",
     "FileRequest", "Invitation", "KeptForm", "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "Mark",
     "Need", "OneTimeCode", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",

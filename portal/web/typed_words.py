@@ -18,7 +18,8 @@ class Fields(ImmutableMultiDict[str, str]):
         if isinstance(mapping, Mapping):
             mapping = list(mapping.items(multi=True)) if isinstance(mapping, ImmutableMultiDict) else mapping.items()
         pairs: Iterable[tuple[str, str]] = mapping or ()
-        super().__init__([(as_words(name), as_words(value)) for name, value in pairs])
+        # What comes with a form as a file is no text: it stays as it is, and its page looks into it.
+        super().__init__([(as_words(name), as_words(each) if isinstance(each, str) else each) for name, each in pairs])
 
 
 class CleanRequest(Request):
