@@ -167,9 +167,9 @@ def told_in_person(tools: Tools, member: StaffMember, outcome_id: int, telling_i
 
 
 def _telling(work: Work, member: StaffMember, outcome_id: int, telling_id: int) -> OutcomeTelling:
-    outcome = store.by_id(work.session, outcome_id)
+    outcome = store.by_id(work.session, outcome_id, member.area_ids)
     row = store.telling_by_id(work.session, outcome_id, telling_id)
-    if outcome is None or row is None or store.review_head(work.session, member.area_ids, id=outcome.review_id) is None:
+    if outcome is None or row is None:
         raise NotFound
     return row
 

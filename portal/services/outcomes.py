@@ -152,8 +152,8 @@ def send_back(work: Work, reader: StaffMember, kind: ReadKind, read_id: int, bec
 
 
 def _outcome_for(work: Work, reader: StaffMember, outcome_id: int) -> Outcome:
-    row = store.by_id(work.session, outcome_id)
-    if row is None or store.review_head(work.session, reader.area_ids, id=row.review_id) is None:
+    row = store.by_id(work.session, outcome_id, reader.area_ids)
+    if row is None:
         raise NotFound
     if reader.id in store.writer_ids(work.session, row) or reader.id == row.ready_by_id:
         raise Refused("own_words")

@@ -83,8 +83,14 @@ def row_of(session: Session, review_id: int) -> Outcome | None:
     return session.scalar(select(Outcome).where(Outcome.review_id == review_id).with_for_update())
 
 
-def by_id(session: Session, outcome_id: int) -> Outcome | None:
-    return session.scalar(select(Outcome).where(Outcome.id == outcome_id).with_for_update())
+def by_id(session: Session, outcome_id: int, area_ids: frozenset[int]) -> Outcome | None:
+    """Return an outcome of these areas by its id, held until the transaction ends where the database can."""
+    return session.scalar(
+        select(Outcome)
+        .join(Review, Outcome.review_id == Review.id)
+        .where(Outcome.id == outcome_id, Review.area_id.in_(area_ids))
+        .with_for_update(of=Outcome)
+    )
 
 
 def start(session: Session, review_id: int, staff_id: int, now: datetime) -> Outcome:

@@ -180,6 +180,8 @@ NOT_FOR_CONTRIBUTORS = {
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",
     "domain/kind_words.py": "said to staff about their own wording",
     "web/staff_words.py": "said to staff",
+    "services/review_record.py": "said to staff in the file that they take",
+    "domain/audit_codes.py": "said to whoever reads the audit trail",
     "services/importing.py": "said to staff about a row of their file",
     "services/sending.py: x: nothing is sent until": "said to whoever runs the worker",
     "services/staff_sign_in.py: nobody has this": "a password that opens nothing",

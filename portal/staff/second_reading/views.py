@@ -24,6 +24,10 @@ def second_reading() -> str:
     return page(waiting=reading.waiting(tools(), staff()), done=done, stopped=SENTENCES.get(done, ""))
 
 
+# Words that can change under the same id: to pass them, the form says which were read.
+_MAY_CHANGE = frozenset({ReadKind.ANSWER, ReadKind.OUTCOME, ReadKind.ACTION_UPDATE})
+
+
 @blueprint.route("/staff/second-reading/<kind>/<int:id>", methods=["GET", "POST"])
 def second_read(kind: str, id: int) -> str | Response:
     known = next((each for each in ReadKind if each.value == kind), None)
@@ -42,7 +46,10 @@ def _decide(kind: ReadKind, read_id: int) -> str | Response:
             reading.send_back(tools(), staff(), kind, read_id, because)
             done = "returned"
         else:
-            reading.pass_text(tools(), staff(), kind, read_id, as_of=_moment(request.form.get("as_of", "")))
+            as_of = _moment(request.form.get("as_of", ""))
+            if as_of is None and kind in _MAY_CHANGE:
+                raise Refused("changed_since")
+            reading.pass_text(tools(), staff(), kind, read_id, as_of=as_of)
     except Refused as refused:
         if refused.code in {"no_reason", "too_long", "changed_since"}:
             field = "because" if refused.code != "changed_since" else "read"
