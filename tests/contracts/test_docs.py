@@ -1,7 +1,10 @@
 """The docs say what is."""
 
+import re
 import runpy
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -12,3 +15,33 @@ def test_the_drawing_of_the_data_model_is_fresh() -> None:
     # then the drawing in the docs is of them
     kept = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
     assert kept == drawn, "run .venv/bin/python docs/draw_data_model.py"
+
+
+TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.relative_to(ROOT).as_posix())
+def test_every_test_and_file_that_is_named_is_there(doc: Path) -> None:
+    # given what a document names
+    text = doc.read_text(encoding="utf-8")
+    gone = [link for link in LINK.findall(text) if not (doc.parent / link).exists()]
+    for file, name in TEST.findall(text):
+        path = ROOT / file
+        if not path.exists() or (name and not re.search(rf"def {name}\b", path.read_text(encoding="utf-8"))):
+            gone.append(f"{file}::{name}")
+    # then each is there
+    assert gone == []
+
+
+def _rows(doc: str) -> list[list[str]]:
+    lines = (ROOT / "docs" / doc).read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")]
+    return [row for row in cells if not set("".join(row)) <= set("-| ")]
+
+
+@pytest.mark.parametrize("doc", ["security.md", "hazards.md"])
+def test_every_threat_and_hazard_names_what_shows_its_control(doc: str) -> None:
+    bare = [row[1] for row in _rows(doc)[1:] if not re.search(r"`tests/|`make", " ".join(row))]
+    assert bare == []
