@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,15 +61,17 @@ class Retention:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Retention:
-        """Read PORTAL_KEEP_REVIEWS and the others."""
-        found = {}
-        for each in fields(cls):
-            text = env.get(f"PORTAL_KEEP_{each.name.upper()}", "")
-            if text and not (text.isascii() and text.isdigit()):
-                raise UnsafeSettings(f"PORTAL_KEEP_{each.name.upper()} is {text!r}: give a number of days")
-            if text:
-                found[each.name] = int(text)
-        return cls(**found)
+        """Read each from its own variable."""
+        kept = cls()
+        return cls(
+            reviews=_days(env, "PORTAL_KEEP_REVIEWS", kept.reviews),
+            contacts=_days(env, "PORTAL_KEEP_CONTACTS", kept.contacts),
+            letters=_days(env, "PORTAL_KEEP_LETTERS", kept.letters),
+            codes=_days(env, "PORTAL_KEEP_CODES", kept.codes),
+            outbox=_days(env, "PORTAL_KEEP_OUTBOX", kept.outbox),
+            visits=_days(env, "PORTAL_KEEP_VISITS", kept.visits),
+            attempts=_days(env, "PORTAL_KEEP_ATTEMPTS", kept.attempts),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,13 @@ def _plain_logs(text: str, *, production: bool) -> bool:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.split("|") if line.strip())
+
+
+def _days(env: Mapping[str, str], name: str, usual: int) -> int:
+    text = env.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise UnsafeSettings(f"{name} is {text!r}: give a number of days, or 0 to keep it for ever")
+    return int(text) if text else usual
 
 
 def _place(text: str) -> Path | None:

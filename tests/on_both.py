@@ -6,6 +6,7 @@ everything twice would take twice as long.
 
 INTEGRATION = (
     "backup_and_restore",
+    "copies_in_trouble",
     "import_cases",
     "outcomes",
     "retention_and_erasure",

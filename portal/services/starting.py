@@ -24,12 +24,21 @@ from portal.store import marks
 READ = frozenset(
     {
         "PORTAL_AUDIT_HEADS",
+        "PORTAL_BACKUPS",
+        "PORTAL_BACKUP_PASSPHRASE",
         "PORTAL_BASE_URL",
         "PORTAL_CLAMAV",
         "PORTAL_DATA",
         "PORTAL_EMAIL_FROM",
         "PORTAL_ENV",
         "PORTAL_HELP_PHONE",
+        "PORTAL_KEEP_ATTEMPTS",
+        "PORTAL_KEEP_CODES",
+        "PORTAL_KEEP_CONTACTS",
+        "PORTAL_KEEP_LETTERS",
+        "PORTAL_KEEP_OUTBOX",
+        "PORTAL_KEEP_REVIEWS",
+        "PORTAL_KEEP_VISITS",
         "PORTAL_KEY_AUDIT",
         "PORTAL_KEY_CODES",
         "PORTAL_KEY_LINKS",
@@ -47,6 +56,7 @@ READ = frozenset(
         "PORTAL_SERVICE_NAME",
         "PORTAL_TRUSTED_HOSTS",
         "PORTAL_TRUSTED_PROXIES",
+        "PORTAL_WITHDRAWALS",
         "PORTAL_WORKERS",
     }
 )
