@@ -141,7 +141,8 @@ def test_which_copies_are_kept() -> None:
     moments = [start + n * EVERY for n in range(61 * 24 * 12)]
     for now in moments:
         kept = sorted({*kept, now}, reverse=True)
-        kept = [each for each in kept if each not in set(too_many(kept, now))]
+        gone = set(too_many(kept, now))
+        kept = [each for each in kept if each not in gone]
     now = moments[-1]
     # then each of the last hour is there, one of each of the last two days' hours, one of each of the last 30 days
     assert [each for each in kept if now - each < timedelta(hours=1)] == [now - n * EVERY for n in range(12)]
