@@ -23,7 +23,15 @@ from tests.factories import Factory
 from tests.on_both import ON_BOTH
 from tests.people import Visitor
 
-KEYS = Keys(session="s" * 40, links=("l" * 40,), codes="c" * 40, audit="a" * 40, tickets=("t" * 40,))
+KEYS = Keys(
+    session="s" * 40,
+    links=("l" * 40,),
+    codes="c" * 40,
+    audit="a" * 40,
+    tickets=("t" * 40,),
+    data=("d" * 40,),
+    search="n" * 40,
+)
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 

@@ -117,7 +117,6 @@ class Factory:
                 first_name=first_name,
                 last_name=last_name,
                 known_as=known_as,
-                folded_names=fold(f"{first_name} {last_name} {known_as}"),
                 born_on=date(1961, 4, 2),
                 died_on=date(2026, 6, 3),
             )
@@ -144,7 +143,6 @@ class Factory:
         row = {
             "review_id": review.id,
             "name": name,
-            "folded_name": fold(name),
             "relationship": Relationship.MOTHER,
             "scope": Scope.FAMILY,
             "language": "en",

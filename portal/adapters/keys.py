@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal.adapters.key_strength import SHORTEST, why_weak
 
-NAMES = ("session", "links", "codes", "audit", "tickets")
+NAMES = ("session", "links", "codes", "audit", "tickets", "data", "search")
 
 
 class WeakKey(Exception):
@@ -37,14 +37,17 @@ def all_of(key: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Each key as text of 32 characters or more. `links` and `tickets` are oldest to newest: old ones still count.
-    `session` and `codes` are the newest, and `all_of` knows the older ones."""
+    """Each key as text of 32 characters or more. `links`, `tickets` and `data` are oldest to newest: old ones still
+    count. `session` and `codes` are the newest, and `all_of` knows the older ones. `data` seals words, names and
+    contacts; `search` finds names by keyed hashes."""
 
     session: str
     links: tuple[str, ...]
     codes: str
     audit: str
     tickets: tuple[str, ...]
+    data: tuple[str, ...]
+    search: str
 
 
 def load_keys(folder: Path) -> Keys:
@@ -65,7 +68,14 @@ def load_keys(folder: Path) -> Keys:
         codes=RotatedKey.newest_of(found["codes"].split()),
         audit=found["audit"],
         tickets=tuple(found["tickets"].split()),
+        data=tuple(found["data"].split()),
+        search=found["search"],
     )
+
+
+def data_keys(folder: Path) -> tuple[str, ...]:
+    """Return the keys that seal, oldest to newest, as they are now."""
+    return tuple((os.environ.get("PORTAL_KEY_DATA") or _from_file(folder, "data")).split())
 
 
 def _from_file(folder: Path, name: str) -> str:

@@ -71,9 +71,11 @@ def known_pictures(prompt: Prompt, chosen: list[str]) -> str:
 
 
 def as_kept(text: str) -> str:
-    """Return words as they are stored: as typed, but line ends are one kind, and what no database takes is left out."""
+    """Return words as they are stored: as typed, but line ends are one kind, and what no database takes is left
+    out. White space alone is no words."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return "".join(c for c in text if not "\ud800" <= c <= "\udfff")
+    kept = "".join(c for c in text if not "\ud800" <= c <= "\udfff")
+    return kept if kept.strip() else ""
 
 
 def too_long(text: str) -> bool:

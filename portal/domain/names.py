@@ -8,6 +8,9 @@ _APOSTROPHES = str.maketrans("’‘ʼ`´＇", "'" * 6)
 _UNMARKED = str.maketrans("łŁøØđĐı", "llooddi")
 _HYPHENS = str.maketrans("‐‑‒–—−", "-" * 6)
 
+# Shorter parts are found at the beginning of a word only.
+SHORTEST_INSIDE = 3
+
 
 def tidy(text: str) -> str:
     """Return text in NFC with runs of white space made one space, ends stripped, and no control characters."""
@@ -29,6 +32,43 @@ def fold(text: str) -> str:
     plain = plain.translate(_UNMARKED)
     bare = "".join(c for c in unicodedata.normalize("NFD", plain.casefold()) if not unicodedata.combining(c))
     return " ".join(bare.split())
+
+
+def search_words(*names: str) -> frozenset[str]:
+    """Return the words by which names are found. Apostrophes are left out, and hyphens stand between words: O’Brien is
+    found as OBrien, Mary-Ann as Mary Ann and as MaryAnn."""
+    found: set[str] = set()
+    for word in " ".join(fold(name) for name in names).replace("'", "").split():
+        parts = [part for part in word.split("-") if part]
+        found.update(parts)
+        if len(parts) > 1:
+            found.add("".join(parts))
+    return frozenset(found)
+
+
+def asked_words(asked: str) -> tuple[str, ...]:
+    """Return the words that somebody looks for, each to be found."""
+    return tuple(fold(asked).replace("'", "").replace("-", " ").split())
+
+
+def marks_of(word: str) -> frozenset[str]:
+    """Return what is kept, hashed, to find a word by a part of it: its beginnings and each three characters of it."""
+    beginnings = {f"^{word[:length]}" for length in range(1, SHORTEST_INSIDE)}
+    return frozenset(beginnings | _threes(word) | {f"={word}"})
+
+
+def marks_asked(part: str) -> frozenset[str]:
+    """Return the marks that every word has which begins with a short part, or holds a longer one."""
+    return frozenset(_threes(part)) if len(part) >= SHORTEST_INSIDE else frozenset({f"^{part}"})
+
+
+def holds(word: str, part: str) -> bool:
+    """Whether a part is found in a word: a short one at its beginning, a longer one anywhere."""
+    return part in word if len(part) >= SHORTEST_INSIDE else word.startswith(part)
+
+
+def _threes(word: str) -> set[str]:
+    return {word[start : start + SHORTEST_INSIDE] for start in range(len(word) - SHORTEST_INSIDE + 1)}
 
 
 def shown_name(first_name: str, last_name: str, known_as: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from portal.domain.row_ids import row_id_of
 from portal.domain.states import ActionState, OutcomeState, Relationship
 
 
@@ -64,7 +65,7 @@ class PartName:
         """Return the part that a text names, or None. Ids are plain digits and never larger than a row's can be."""
         new = text.startswith("new-")
         kind, _, number = text.removeprefix("new-").partition("-")
-        if kind not in set(PartKind) or (number and not (number.isascii() and number.isdigit() and len(number) < 10)):
+        if kind not in set(PartKind) or (number and row_id_of(number) is None):
             return None
         part, row_id = PartKind(kind), int(number or 0)
         if part in {PartKind.FOUND, PartKind.THANKS}:

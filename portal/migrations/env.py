@@ -7,11 +7,14 @@ from sqlalchemy import create_engine, event
 
 from portal.models import Base
 from portal.models.base import UtcMoment
+from portal.models.sealed import Sealed
 
 
 def in_plain_types(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False]:
     """A migration must still run when our own types have changed: write plain ones."""
-    return "sa.DateTime()" if kind == "type" and isinstance(item, UtcMoment) else False
+    if kind == "type" and isinstance(item, UtcMoment):
+        return "sa.DateTime()"
+    return "sa.Text()" if kind == "type" and isinstance(item, Sealed) else False
 
 
 engine = create_engine(context.config.attributes["url"])

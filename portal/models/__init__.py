@@ -16,6 +16,7 @@ from portal.models.keeping import (
     Visit,
 )
 from portal.models.letter import Delivery, Letter
+from portal.models.name_index import contributor_token, person_token
 from portal.models.outcome import (
     Action,
     ActionUpdate,
@@ -49,5 +50,5 @@ __all__ = [
     "Need", "OneTimeCode", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
     "Passkey", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation",
     "Reply", "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
-    "StatementVersion", "SupportOrganisation", "Visit", "audit_guards",
+    "StatementVersion", "SupportOrganisation", "Visit", "audit_guards", "contributor_token", "person_token",
 ]  # fmt: skip

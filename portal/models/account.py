@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.states import AccountState
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class Account(Base):
@@ -36,8 +37,8 @@ class Answer(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     prompt: Mapped[str]
     copy: Mapped[int] = mapped_column(default=0)
-    words: Mapped[str]
-    picture_answer: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed())
+    picture_answer: Mapped[str] = mapped_column(Sealed(), default="")
     language: Mapped[str] = mapped_column(default="en")
     revision: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.added_files import FileFormat, FileState
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class AddedFile(Base):
@@ -21,9 +22,9 @@ class AddedFile(Base):
     submission: Mapped[str] = mapped_column(unique=True)
     format: Mapped[str]
     state: Mapped[str]
-    name: Mapped[str] = mapped_column(default="")
-    words: Mapped[str] = mapped_column(default="")
-    key: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(Sealed(), default="")
+    words: Mapped[str] = mapped_column(Sealed(), default="")
+    key: Mapped[str] = mapped_column(Sealed(), default="")
     stored: Mapped[str] = mapped_column(default="")
     stored_picture: Mapped[str] = mapped_column(default="")
     size: Mapped[int]

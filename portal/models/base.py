@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from portal.models import sealed
 
 
 class UtcMoment(TypeDecorator[datetime]):
@@ -27,6 +30,10 @@ class UtcMoment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+# An id may have 63 bits (row_ids.py). SQLite's own integers have 64 whatever they are called, and must be called so.
+Number = BigInteger().with_variant(Integer(), "sqlite")
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -37,9 +44,13 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcMoment, str: String}
+    type_annotation_map = {datetime: UtcMoment, str: String, int: Number}
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        sealed.prepare(cls)
 
 
 def one_of(column: str, states: type[StrEnum], *, optional: bool = False) -> CheckConstraint:

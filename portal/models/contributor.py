@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.states import Decision, NeedKind, Presentation, Purpose, Relationship, Scope
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class Contributor(Base):
@@ -19,21 +20,20 @@ class Contributor(Base):
         one_of("presentation", Presentation),
     )
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
-    name: Mapped[str]
-    folded_name: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(Sealed())
     relationship: Mapped[str]
     scope: Mapped[str] = mapped_column(default=Scope.FAMILY)
     language: Mapped[str] = mapped_column(default="en")
     presentation: Mapped[str] = mapped_column(default=Presentation.STANDARD)
     has_learning_disability: Mapped[bool] = mapped_column(default=False)
-    supporter_name: Mapped[str] = mapped_column(default="")
-    faith: Mapped[str] = mapped_column(default="")
-    address_line_1: Mapped[str] = mapped_column(default="")
-    address_town: Mapped[str] = mapped_column(default="")
-    postcode: Mapped[str] = mapped_column(default="")
-    email: Mapped[str] = mapped_column(default="")
-    mobile: Mapped[str] = mapped_column(default="")
-    landline: Mapped[str] = mapped_column(default="")
+    supporter_name: Mapped[str] = mapped_column(Sealed(), default="")
+    faith: Mapped[str] = mapped_column(Sealed(), default="")
+    address_line_1: Mapped[str] = mapped_column(Sealed(), default="")
+    address_town: Mapped[str] = mapped_column(Sealed(), default="")
+    postcode: Mapped[str] = mapped_column(Sealed(), default="")
+    email: Mapped[str] = mapped_column(Sealed(), default="")
+    mobile: Mapped[str] = mapped_column(Sealed(), default="")
+    landline: Mapped[str] = mapped_column(Sealed(), default="")
     stopped_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -46,7 +46,7 @@ class Need(Base):
     __table_args__ = (one_of("kind", NeedKind),)
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     kind: Mapped[str]
-    detail: Mapped[str] = mapped_column(default="")
+    detail: Mapped[str] = mapped_column(Sealed(), default="")
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -92,7 +92,7 @@ class Choice(Base):
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     decision: Mapped[str]
     later_on: Mapped[date | None]
-    words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed(), default="")
     made_at: Mapped[datetime]
     submission: Mapped[str] = mapped_column(unique=True)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.states import Channel, DeliveryState
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed, SealedJSON
 
 
 class Letter(Base):
@@ -21,7 +22,7 @@ class Letter(Base):
     language: Mapped[str]
     format: Mapped[str]
     version: Mapped[str]
-    composed: Mapped[dict[str, object]] = mapped_column(JSON)
+    composed: Mapped[dict[str, object]] = mapped_column(SealedJSON())
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]
 
@@ -33,15 +34,15 @@ class Delivery(Base):
     __table_args__ = (one_of("channel", Channel), one_of("state", DeliveryState))
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
     channel: Mapped[str]
-    address: Mapped[str]
+    address: Mapped[str] = mapped_column(Sealed())
     state: Mapped[str] = mapped_column(default=DeliveryState.QUEUED, index=True)
     key: Mapped[str] = mapped_column(unique=True)
     due_at: Mapped[datetime] = mapped_column(index=True)
     claimed_until: Mapped[datetime | None]
     claimed_by: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
-    subject: Mapped[str] = mapped_column(default="")
-    text: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(Sealed(), default="")
+    text: Mapped[str] = mapped_column(Sealed(), default="")
     files: Mapped[list[str]] = mapped_column(JSON, default=list)
     why_held: Mapped[str] = mapped_column(default="")
     tries: Mapped[int] = mapped_column(default=0)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.states import ActionState, OutcomeState
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class Outcome(Base):
@@ -22,17 +23,17 @@ class Outcome(Base):
     __table_args__ = (one_of("state", OutcomeState),)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), unique=True)
     state: Mapped[str] = mapped_column(default=OutcomeState.DRAFT)
-    found: Mapped[str] = mapped_column(default="")
-    easy_found: Mapped[str] = mapped_column(default="")
+    found: Mapped[str] = mapped_column(Sealed(), default="")
+    easy_found: Mapped[str] = mapped_column(Sealed(), default="")
     easy_found_prefilled: Mapped[bool] = mapped_column(default=False)
-    thanks: Mapped[str] = mapped_column(default="")
-    easy_thanks: Mapped[str] = mapped_column(default="")
+    thanks: Mapped[str] = mapped_column(Sealed(), default="")
+    easy_thanks: Mapped[str] = mapped_column(Sealed(), default="")
     easy_thanks_prefilled: Mapped[bool] = mapped_column(default=False)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
     ready_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    sent_back_because: Mapped[str] = mapped_column(default="")
+    sent_back_because: Mapped[str] = mapped_column(Sealed(), default="")
     passed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     passed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -71,8 +72,8 @@ class Learning(Base):
     __tablename__ = "learning"
     outcome_id: Mapped[int] = mapped_column(ForeignKey("outcome.id"), index=True)
     position: Mapped[int]
-    words: Mapped[str]
-    easy_words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed())
+    easy_words: Mapped[str] = mapped_column(Sealed(), default="")
     easy_words_prefilled: Mapped[bool] = mapped_column(default=False)
     submission: Mapped[str | None] = mapped_column(unique=True)
 
@@ -90,8 +91,8 @@ class Recommendation(Base):
     __tablename__ = "recommendation"
     learning_id: Mapped[int] = mapped_column(ForeignKey("learning.id"), index=True)
     position: Mapped[int]
-    words: Mapped[str]
-    easy_words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed())
+    easy_words: Mapped[str] = mapped_column(Sealed(), default="")
     easy_words_prefilled: Mapped[bool] = mapped_column(default=False)
     submission: Mapped[str | None] = mapped_column(unique=True)
 
@@ -102,11 +103,11 @@ class Action(Base):
     __tablename__ = "action"
     __table_args__ = (one_of("state", ActionState),)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
-    words: Mapped[str]
-    easy_words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed())
+    easy_words: Mapped[str] = mapped_column(Sealed(), default="")
     easy_words_prefilled: Mapped[bool] = mapped_column(default=False)
     submission: Mapped[str | None] = mapped_column(unique=True)
-    owner: Mapped[str]
+    owner: Mapped[str] = mapped_column(Sealed())
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(default=ActionState.PLANNED)
 
@@ -121,11 +122,11 @@ class ActionUpdate(Base):
     __table_args__ = (one_of("state", ActionState),)
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
     state: Mapped[str]
-    words: Mapped[str]
-    easy_words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed())
+    easy_words: Mapped[str] = mapped_column(Sealed(), default="")
     easy_words_prefilled: Mapped[bool] = mapped_column(default=False)
-    evidence: Mapped[str] = mapped_column(default="")
-    sent_back_because: Mapped[str] = mapped_column(default="")
+    evidence: Mapped[str] = mapped_column(Sealed(), default="")
+    sent_back_because: Mapped[str] = mapped_column(Sealed(), default="")
     submission: Mapped[str | None] = mapped_column(unique=True)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime]

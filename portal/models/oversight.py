@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.oversight import FileKind, GlassKind, GlassVerdict, SeenWhat
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class Seen(Base):
@@ -45,7 +46,7 @@ class BreakGlass(Base):
     reference: Mapped[str]
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
     kind: Mapped[str]
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(Sealed())
     asked_at: Mapped[datetime]
     until: Mapped[datetime]
     looks: Mapped[int] = mapped_column(default=0)
@@ -53,7 +54,7 @@ class BreakGlass(Base):
     verdict: Mapped[str | None]
     judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     judged_at: Mapped[datetime | None]
-    judged_words: Mapped[str] = mapped_column(default="")
+    judged_words: Mapped[str] = mapped_column(Sealed(), default="")
 
 
 class FileRequest(Base):
@@ -72,11 +73,11 @@ class FileRequest(Base):
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(Sealed())
     asked_at: Mapped[datetime]
     submission: Mapped[str] = mapped_column(unique=True)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None]
     allowed_until: Mapped[datetime | None]
-    refused_words: Mapped[str] = mapped_column(default="")
+    refused_words: Mapped[str] = mapped_column(Sealed(), default="")
     taken_at: Mapped[datetime | None]

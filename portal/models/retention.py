@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
+from portal.models.sealed import Sealed
 
 
 class LegalHold(Base):
@@ -15,7 +16,7 @@ class LegalHold(Base):
 
     __tablename__ = "legal_hold"
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
-    because: Mapped[str]
+    because: Mapped[str] = mapped_column(Sealed())
     set_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     set_at: Mapped[datetime]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

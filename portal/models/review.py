@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.states import DuplicateState, ProcessKind, ReviewState
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class Person(Base):
@@ -16,14 +17,13 @@ class Person(Base):
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint("died_on >= born_on", name="died_after_birth"),)
-    first_name: Mapped[str]
-    last_name: Mapped[str]
-    known_as: Mapped[str] = mapped_column(default="")
-    folded_names: Mapped[str] = mapped_column(index=True)
+    first_name: Mapped[str] = mapped_column(Sealed())
+    last_name: Mapped[str] = mapped_column(Sealed())
+    known_as: Mapped[str] = mapped_column(Sealed(), default="")
     born_on: Mapped[date | None]
     died_on: Mapped[date]
-    ethnicity: Mapped[str] = mapped_column(default="")
-    place_of_death: Mapped[str] = mapped_column(default="")
+    ethnicity: Mapped[str] = mapped_column(Sealed(), default="")
+    place_of_death: Mapped[str] = mapped_column(Sealed(), default="")
 
 
 class Review(Base):
@@ -37,9 +37,9 @@ class Review(Base):
     notified_on: Mapped[date]
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(default=ReviewState.NOTIFIED)
-    reviewer_asked_for: Mapped[str] = mapped_column(default="")
+    reviewer_asked_for: Mapped[str] = mapped_column(Sealed(), default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
-    source_row: Mapped[str] = mapped_column(default="")
+    source_row: Mapped[str] = mapped_column(Sealed(), default="")
 
 
 class CareProvided(Base):
@@ -66,14 +66,14 @@ class OtherProcess(Base):
     __table_args__ = (one_of("kind", ProcessKind), UniqueConstraint("review_id", "kind"))
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
     kind: Mapped[str]
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(Sealed(), default="")
 
 
 class PlannedContact(Base):
     __tablename__ = "planned_contact"
     other_process_id: Mapped[int] = mapped_column(ForeignKey("other_process.id"), index=True)
     planned_on: Mapped[date]
-    about: Mapped[str] = mapped_column(default="")
+    about: Mapped[str] = mapped_column(Sealed(), default="")
 
 
 class PossibleDuplicate(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.sign_in import SignInWay
 from portal.domain.states import Role
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class Area(Base):
@@ -35,7 +36,7 @@ class Staff(Base):
     job_title: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str] = mapped_column(default="")
-    totp_secret: Mapped[str] = mapped_column(default="")
+    totp_secret: Mapped[str] = mapped_column(Sealed(), default="")
     totp_last_step: Mapped[int] = mapped_column(default=0)
     disabled_at: Mapped[datetime | None]
 

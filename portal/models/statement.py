@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.states import QuestionState, StatementState, Verdict
 from portal.models.base import Base, one_of
+from portal.models.sealed import Sealed
 
 
 class Statement(Base):
@@ -32,14 +33,14 @@ class StatementVersion(Base):
     __table_args__ = (UniqueConstraint("statement_id", "number"),)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
     number: Mapped[int]
-    words: Mapped[str]
-    easy_words: Mapped[str] = mapped_column(default="")
-    because: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed())
+    easy_words: Mapped[str] = mapped_column(Sealed(), default="")
+    because: Mapped[str] = mapped_column(Sealed(), default="")
     written_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime]
     passed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     passed_at: Mapped[datetime | None]
-    sent_back_because: Mapped[str] = mapped_column(default="")
+    sent_back_because: Mapped[str] = mapped_column(Sealed(), default="")
     shown_at: Mapped[datetime | None]
 
 
@@ -50,7 +51,7 @@ class Check(Base):
     __table_args__ = (one_of("verdict", Verdict),)
     statement_version_id: Mapped[int] = mapped_column(ForeignKey("statement_version.id"), index=True)
     verdict: Mapped[str]
-    correction: Mapped[str] = mapped_column(default="")
+    correction: Mapped[str] = mapped_column(Sealed(), default="")
     said_at: Mapped[datetime]
 
 
@@ -59,13 +60,13 @@ class Reply(Base):
 
     __tablename__ = "reply"
     check_id: Mapped[int] = mapped_column(ForeignKey("check.id"), index=True)
-    words: Mapped[str]
-    easy_words: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Sealed())
+    easy_words: Mapped[str] = mapped_column(Sealed(), default="")
     written_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     written_at: Mapped[datetime]
     passed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     passed_at: Mapped[datetime | None]
-    sent_back_because: Mapped[str] = mapped_column(default="")
+    sent_back_because: Mapped[str] = mapped_column(Sealed(), default="")
 
 
 class Addition(Base):
@@ -73,7 +74,7 @@ class Addition(Base):
 
     __tablename__ = "addition"
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(Sealed())
     said_at: Mapped[datetime]
     statement_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id"))
     submission: Mapped[str] = mapped_column(unique=True)
@@ -89,16 +90,16 @@ class Question(Base):
     __tablename__ = "question"
     __table_args__ = (one_of("state", QuestionState),)
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
-    words: Mapped[str]
+    words: Mapped[str] = mapped_column(Sealed())
     wants_to_talk: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default=QuestionState.ASKED)
     asked_at: Mapped[datetime]
-    answer: Mapped[str] = mapped_column(default="")
-    easy_answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(Sealed(), default="")
+    easy_answer: Mapped[str] = mapped_column(Sealed(), default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     answered_at: Mapped[datetime | None]
     passed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     passed_at: Mapped[datetime | None]
-    sent_back_because: Mapped[str] = mapped_column(default="")
+    sent_back_because: Mapped[str] = mapped_column(Sealed(), default="")
     submission: Mapped[str] = mapped_column(unique=True)
     visit_id: Mapped[int | None]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.step_up import CodeBy
 from portal.models.base import Base, one_of
+from portal.models.sealed import SealedJSON
 
 
 class OneTimeCode(Base):
@@ -41,5 +42,5 @@ class KeptForm(Base):
     __tablename__ = "kept_form"
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
     address: Mapped[str]
-    fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    fields: Mapped[dict[str, list[str]]] = mapped_column(SealedJSON())
     kept_at: Mapped[datetime]

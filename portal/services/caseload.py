@@ -10,6 +10,7 @@ from portal.domain.waiting import Today, by_family
 from portal.services.entering import ALARM_AT, WINDOW
 from portal.services.tools import Tools
 from portal.store import break_glass, caseload, entering, file_requests, waiting
+from portal.store.needs import needs_of
 
 _LONGEST_SEARCH = 200
 
@@ -27,7 +28,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
         waits = waiting.of_areas(session, member.area_ids, tools.today())
         mine = by_family(wait for wait in waits if wait.reviewer_id == member.id)
         others = by_family(wait for wait in waits if wait.reviewer_id != member.id)
-        needs = caseload.needs_of(session, list({wait.contributor_id for wait in waits}))
+        needs = needs_of(session, list({wait.contributor_id for wait in waits}))
         if member.role is Role.REVIEWER:
             return Today(mine=mine, others=others, needs=needs)
         return Today(
@@ -35,7 +36,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
             others=others,
             letters=caseload.letters_not_arriving(session, member.area_ids),
             not_independent=caseload.not_independent(session, member.area_ids),
-            not_allocated=caseload.count(session, member.area_ids, "", Show.NOT_ALLOCATED, member.id),
+            not_allocated=caseload.count(session, member.area_ids, Show.NOT_ALLOCATED, member.id),
             duplicates=caseload.offered_duplicates(session, member.area_ids),
             emergencies=break_glass.to_judge(session, member.area_ids, member.id),
             files=file_requests.waiting(session, member.area_ids, member.id),
@@ -47,10 +48,8 @@ def find_reviews(tools: Tools, member: StaffMember, *, asked: str, show: Show, p
     """Return a page of the reviews of the member's areas that match part of a name or reference."""
     asked = tidy(asked)[:_LONGEST_SEARCH]
     with tools.reading() as session:
-        total = caseload.count(session, member.area_ids, asked, show, member.id)
-        pages = max(1, -(-total // PAGE_OF))
+        found = caseload.find(session, member.area_ids, asked, show, member.id)
+        pages = max(1, -(-len(found) // PAGE_OF))
         page = min(max(page, 1), pages)
-        lines = caseload.lines(
-            session, member.area_ids, asked, show, member.id, skip=(page - 1) * PAGE_OF, most=PAGE_OF
-        )
-    return FoundReviews(lines, asked, show, total, page, pages)
+        lines = caseload.lines(session, found[(page - 1) * PAGE_OF : page * PAGE_OF])
+    return FoundReviews(lines, asked, show, len(found), page, pages)

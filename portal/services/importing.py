@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from portal.domain.imports import LONGEST_SHOWN, Case, CaseRow, ImportReport, Re
 from portal.domain.names import fold
 from portal.services.tools import Tools, Work
 from portal.store import importing
+from portal.store.name_index import likenesses
 
 # A batch is a transaction. On SQLite a transaction that writes keeps everybody else's words waiting, so one for
 # the whole file would hold up a family that presses Save; a batch takes a fraction of a second. If the import is cut
@@ -31,7 +32,6 @@ class _Findings:
     notes: list[Remark] = field(default_factory=list)
     no_reviewer: Counter[tuple[str, str]] = field(default_factory=Counter)
     first_without: dict[tuple[str, str], int] = field(default_factory=dict)
-    reviews_alike: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 def import_cases(
@@ -47,10 +47,6 @@ def import_cases(
     if file.ignored_columns:
         names = ", ".join(file.ignored_columns)[:LONGEST_SHOWN]
         found.notes.append(Remark(1, "header", names, "The portal has no place for these columns and left them out."))
-    with tools.reading() as session:
-        for review_id, keys in importing.likenesses_here(session):
-            for key in keys:
-                found.reviews_alike[key].append(review_id)
     name = f"file:{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
     for batch in _batches(_first_of_each(file.rows, found)):
         with tools.writing() as work:
@@ -107,8 +103,10 @@ def _take(work: Work, batch: Sequence[CaseRow], found: _Findings, name: str) -> 
     if not new:
         return
     cases = _placed(work, new, found)
+    keys = [_likenesses(each.case) for each in cases]
+    alike = importing.reviews_alike(work.session, {key for theirs in keys for key in theirs})
     review_ids = importing.add_cases(work.session, cases, work.now)
-    importing.offer_duplicates(work.session, _pairs_alike(new, review_ids, found))
+    importing.offer_duplicates(work.session, _pairs_alike(review_ids, keys, alike))
     for row in new:
         found.notes.extend(row.notes)
     found.taken += len(new)
@@ -178,15 +176,18 @@ def _say_who_is_missing(found: _Findings) -> None:
         found.notes.append(Remark(found.first_without[email, area], "reviewer_email", email[:LONGEST_SHOWN], why))
 
 
-def _pairs_alike(rows: Sequence[CaseRow], review_ids: Sequence[int], found: _Findings) -> list[tuple[int, int]]:
-    """Return the pairs of reviews that may be of one person, each pair once."""
+def _likenesses(case: Case) -> tuple[str, ...]:
+    return likenesses(case.first_name, case.last_name, case.born_on, case.died_on)
+
+
+def _pairs_alike(
+    review_ids: Sequence[int], keys: Sequence[tuple[str, ...]], alike: dict[str, list[int]]
+) -> list[tuple[int, int]]:
+    """Return the pairs of reviews that may be of one person, each pair once. `alike` were here before."""
     pairs: dict[tuple[int, int], None] = {}
-    for row, review_id in zip(rows, review_ids, strict=True):
-        if row.case is None:
-            continue
-        case = row.case
-        for key in importing.likenesses(case.first_name, case.last_name, case.born_on, case.died_on):
-            for other in found.reviews_alike[key]:
+    for review_id, theirs in zip(review_ids, keys, strict=True):
+        for key in theirs:
+            for other in alike[key]:
                 pairs[other, review_id] = None
-            found.reviews_alike[key].append(review_id)
+            alike[key].append(review_id)
     return list(pairs)

@@ -14,7 +14,8 @@ from portal.domain.review_page import ContributorShown, ReviewShown
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.services.tools import Tools
-from portal.store import break_glass, caseload, review_page, seen, waiting
+from portal.store import break_glass, review_page, seen, waiting
+from portal.store.needs import needs_of
 
 SEES_WORDS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 _ONE_LOOK = timedelta(hours=1)
@@ -80,7 +81,7 @@ def _shown(session: Session, tools: Tools, facts: Any, *, words_too: bool, elsew
 def _contributors(session: Session, tools: Tools, review_id: int, *, with_reach: bool) -> tuple[ContributorShown, ...]:
     people = review_page.contributors(session, review_id)
     ids = [person.id for person in people]
-    needs = caseload.needs_of(session, ids)
+    needs = needs_of(session, ids)
     quiet = review_page.quiet_days(session, ids, tools.today())
     promised = review_page.promised(session, ids)
     letters = review_page.letters(session, ids)

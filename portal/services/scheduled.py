@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.services import adding_files, audit_trail, keeping_copies, retention
+from portal.services import adding_files, audit_trail, keeping_copies, resealing, retention
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -36,6 +36,9 @@ AUDIT_HEAD = Job("audit_head", timedelta(hours=1), audit_trail.write_head)
 BACKUP = Job("backup", keeping_copies.EVERY, keeping_copies.back_up_by_itself)
 """A copy of everything, where PORTAL_BACKUPS says."""
 
+SEAL_ANEW = Job("seal_anew", timedelta(seconds=15), resealing.seal_anew_for_a_while)
+"""After a rotation of the data key, what older keys sealed."""
+
 RETENTION = Job("retention", timedelta(days=1), retention.every_day)
 """Letting go of what is older than it may be."""
 
@@ -45,7 +48,7 @@ FILES_HELD = Job("files_held", timedelta(minutes=1), adding_files.look_at_held)
 FILES_SWEPT = Job("files_swept", timedelta(hours=1), adding_files.sweep)
 """Files that no row names, left by a process that was cut off."""
 
-JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT)
+JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, SEAL_ANEW)
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ from portal.adapters.catalogs import Catalogs
 from portal.adapters.clock import Clock, SystemClock, day_of
 from portal.adapters.codes import CodeHasher
 from portal.adapters.easy_read import EasyReadLibrary
-from portal.adapters.keys import Keys, all_of, load_keys
+from portal.adapters.keys import Keys, all_of, data_keys, load_keys
 from portal.adapters.links import Links
 from portal.adapters.one_time_codes import OneTimeCodes
 from portal.adapters.tickets import Tickets
+from portal.adapters.vault import Vault
 from portal.adapters.withdrawals_file import WithdrawalsFile
 from portal.config import Settings
 from portal.domain.withdrawals import Withdrawn
@@ -61,7 +62,9 @@ class Tools:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.keys = keys or load_keys(settings.keys)
-        self.database = Database(settings.database_url)
+        again = None if keys else lambda: data_keys(settings.keys)
+        self.vault = Vault(self.keys.data, self.keys.search, again=again)
+        self.database = Database(settings.database_url, self.vault)
         self.links = Links(self.keys.links)
         self.tickets = Tickets(self.keys.tickets)
         self.codes = CodeHasher(*all_of(self.keys.codes))

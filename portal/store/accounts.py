@@ -10,17 +10,18 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, true, upd
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Prompt, ToldUs, WrittenAnswer
-from portal.domain.caseload import NeedShown
 from portal.domain.names import shown_name
 from portal.domain.states import AccountState
-from portal.models import Account, Answer, Contributor, Need, Person, Promise, Review
+from portal.models import Account, Answer, Contributor, Person, Promise, Review
+from portal.models.sealed import in_row
 from portal.store import break_glass
+from portal.store.needs import needs_of
 from portal.store.prebuilt import prebuilt
 
 # What was promised when an account was sent: what we wrote from it to check, or a word about when that will be.
 PROMISED = "statements_or_word"
 
-_HAS_WORDS = or_(func.trim(Answer.words, " \n\t") != "", Answer.picture_answer != "")
+_HAS_WORDS = or_(Answer.words != "", Answer.picture_answer != "")
 _WORDS = (
     Answer.id,
     Account.number.label("account"),
@@ -88,8 +89,7 @@ _LAST_SENT = prebuilt(
     .order_by(Account.number.desc())
     .limit(1)
 )
-# The contributor, the person, the needs and the sent words in one query: a row an answer, or one with none.
-_FIELD, _ROW = "\x1f", "\x1e"
+# The contributor, the person and the sent words in one query: a row an answer, or one with none.
 _TOLD = (
     select(
         Contributor.id.label("contributor_id"),
@@ -105,10 +105,6 @@ _TOLD = (
         Person.first_name,
         Person.last_name,
         Person.known_as,
-        select(func.aggregate_strings(Need.kind + _FIELD + Need.detail, _ROW))
-        .where(Need.contributor_id == Contributor.id, Need.ended_at.is_(None))
-        .scalar_subquery()
-        .label("needs"),
         # Of what is being written staff learn only that it is.
         select(Answer.id)
         .join(Account, Answer.account_id == Account.id)
@@ -186,7 +182,7 @@ def told(
         has_learning_disability=who.has_learning_disability,
         supporter_name=who.supporter_name,
         person=shown_name(who.first_name, who.last_name, who.known_as),
-        needs=tuple(NeedShown(*each.split(_FIELD)) for each in (who.needs or "").split(_ROW) if each),
+        needs=needs_of(session, [contributor_id]).get(contributor_id, ()),
         answers=tuple(_written(row) for row in rows if row.id is not None),
         being_written=who.being_written,
         review_id=who.review_id,
@@ -292,8 +288,8 @@ def replace_words(
         update(Answer)
         .where(Answer.id == answer_id, Answer.revision == revision, Answer.settled_at.is_(None))
         .values(
-            words=words,
-            picture_answer=picture_answer,
+            words=in_row(answer_id, words),
+            picture_answer=in_row(answer_id, picture_answer),
             language=language,
             revision=Answer.revision + 1,
             saved_at=now,

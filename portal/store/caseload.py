@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.domain.caseload import ContributorLine, NeedShown, ReviewLine, Show
+from portal.domain.caseload import ContributorLine, ReviewLine, Show
 from portal.domain.days import day_of
-from portal.domain.names import fold, full_name, shown_name
+from portal.domain.names import asked_words, full_name, holds, search_words, shown_name
 from portal.domain.states import DeliveryState, DuplicateState
 from portal.domain.waiting import LetterNotArriving, ReviewToMind
 from portal.models import (
@@ -18,48 +18,36 @@ from portal.models import (
     Contributor,
     Delivery,
     Letter,
-    Need,
     Person,
     PossibleDuplicate,
     Review,
     Staff,
 )
+from portal.store.name_index import NameVault, contributors_with, people_with, vault_of
+from portal.store.needs import needs_of
 
-_reviewer = aliased(Staff)
-
-
-def _without_marks(column: ColumnElement[str]) -> ColumnElement[str]:
-    """O'Brien is found as OBrien, Mary-Ann as Mary Ann: names as compared, without apostrophes and hyphens."""
-    return func.replace(func.replace(column, "'", ""), "-", " ")
+_reviewer, _merged = aliased(Staff), aliased(Review)
 
 
-def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    return column.contains(word, autoescape=True)
+def _found_by(vault: NameVault, asked: str) -> list[ColumnElement[bool]]:
+    """Return one condition a word: each must be in the person's names, a contributor's name, or the reference.
 
-
-def _found_by(asked: str) -> list[ColumnElement[bool]]:
-    """Return one condition a word: each must be in the person's names, a contributor's name, or the reference."""
-    words = fold(asked).replace("'", "").split()
+    Names are found by their keyed hashes, so a few may be too many: `_ranked` looks at them.
+    """
     return [
         or_(
-            _holds(_without_marks(Person.folded_names.expression), word.replace("-", " ")),
-            Review.id.in_(
-                select(Contributor.review_id).where(
-                    _holds(_without_marks(Contributor.folded_name.expression), word.replace("-", " "))
-                )
-            ),
-            _holds(func.lower(Review.reference), word),
+            Review.person_id.in_(people_with(vault, word)),
+            # The other spelling of a person who was notified twice.
+            Review.id.in_(select(_merged.merged_into_id).where(_merged.person_id.in_(people_with(vault, word)))),
+            Review.id.in_(select(Contributor.review_id).where(Contributor.id.in_(contributors_with(vault, word)))),
+            func.lower(Review.reference).contains(word, autoescape=True),
         )
-        for word in words
+        for word in asked_words(asked)
     ]
 
 
-def _lines(area_ids: Collection[int], asked: str, show: Show, staff_id: int) -> Select[int]:
-    found = (
-        select(Review.id)
-        .join(Person, Review.person_id == Person.id)
-        .where(Review.area_id.in_(area_ids), Review.merged_into_id.is_(None), *_found_by(asked))
-    )
+def _reviews(area_ids: Collection[int], show: Show, staff_id: int, *found_by: ColumnElement[bool]) -> Select[int]:
+    found = select(Review.id).where(Review.area_id.in_(area_ids), Review.merged_into_id.is_(None), *found_by)
     if show is Show.MINE:
         return found.where(or_(Review.reviewer_id == staff_id, Review.second_reader_id == staff_id))
     if show is Show.NOT_ALLOCATED:
@@ -67,17 +55,66 @@ def _lines(area_ids: Collection[int], asked: str, show: Show, staff_id: int) -> 
     return found
 
 
-def count(session: Session, area_ids: Collection[int], asked: str, show: Show, staff_id: int) -> int:
-    return session.scalar(select(func.count()).select_from(_lines(area_ids, asked, show, staff_id).subquery())) or 0
+def count(session: Session, area_ids: Collection[int], show: Show, staff_id: int) -> int:
+    return session.scalar(select(func.count()).select_from(_reviews(area_ids, show, staff_id).subquery())) or 0
 
 
-def lines(
-    session: Session, area_ids: Collection[int], asked: str, show: Show, staff_id: int, *, skip: int, most: int
-) -> tuple[ReviewLine, ...]:
-    """Return a page of reviews, by the person's last name, each with its contributors and their needs."""
+def find(session: Session, area_ids: Collection[int], asked: str, show: Show, staff_id: int) -> list[int]:
+    """Return the ids of all reviews found: those with a whole name that was asked for first, then by last name.
+
+    Names can be put in order only once they are opened, so this opens the name of each.
+    """
+    words = asked_words(asked)
+    found = _reviews(area_ids, show, staff_id, *_found_by(vault_of(session), asked))
     rows = session.execute(
-        _lines(area_ids, asked, show, staff_id)
-        .add_columns(
+        select(Review.id, Review.reference, Person.last_name, Person.first_name, Person.known_as)
+        .join(Person, Review.person_id == Person.id)
+        .where(Review.id.in_(found))
+    ).all()
+    in_order = {row.id: (row.last_name.casefold(), row.first_name.casefold(), row.id) for row in rows}
+    if not words:
+        return sorted(in_order, key=in_order.__getitem__)
+    names = {
+        row.id: {*search_words(row.last_name, row.first_name, row.known_as), row.reference.lower()} for row in rows
+    }
+    for review_id, name in _names_beside(session, found):
+        names[review_id] |= search_words(name)
+    ranks = {review_id: _rank(words, theirs) for review_id, theirs in names.items()}
+    return sorted((id_ for id_, rank in ranks.items() if rank is not None), key=lambda id_: (ranks[id_], in_order[id_]))
+
+
+def _names_beside(session: Session, found: Select[int]) -> Iterator[tuple[int, str]]:
+    """Yield (review id, name) of the contributors, and of people whose notification was merged into a review found."""
+    for row in session.execute(select(Contributor.review_id, Contributor.name).where(Contributor.review_id.in_(found))):
+        yield row.review_id, row.name
+    for merged in session.execute(
+        select(_merged.merged_into_id.label("kept_id"), Person.first_name, Person.last_name, Person.known_as)
+        .join(Person, _merged.person_id == Person.id)
+        .where(_merged.merged_into_id.in_(found))
+    ):
+        yield merged.kept_id, f"{merged.first_name} {merged.last_name} {merged.known_as}"
+
+
+def _rank(asked: Sequence[str], words: Collection[str]) -> int | None:
+    """0 when each word asked for is a whole one here, 1 when each begins one, 2 when it is inside; None: not here."""
+    worst = 0
+    for part in asked:
+        if part in words:
+            continue
+        if any(word.startswith(part) for word in words):
+            worst = max(worst, 1)
+        elif any(holds(word, part) for word in words):
+            worst = 2
+        else:
+            return None
+    return worst
+
+
+def lines(session: Session, review_ids: Sequence[int]) -> tuple[ReviewLine, ...]:
+    """Return these reviews in this order, each with its contributors and their needs."""
+    rows = session.execute(
+        select(
+            Review.id,
             Review.reference,
             Person.first_name,
             Person.last_name,
@@ -86,15 +123,14 @@ def lines(
             Area.name.label("area"),
             _reviewer.name.label("reviewer_name"),
         )
+        .join(Person, Review.person_id == Person.id)
         .join(Area, Review.area_id == Area.id)
         .outerjoin(_reviewer, Review.reviewer_id == _reviewer.id)
-        .order_by(func.lower(Person.last_name), func.lower(Person.first_name), Review.id)
-        .offset(skip)
-        .limit(most)
+        .where(Review.id.in_(review_ids))
     ).all()
-    people = _contributors(session, [row.id for row in rows])
-    return tuple(
-        ReviewLine(
+    people = _contributors(session, review_ids)
+    shown = {
+        row.id: ReviewLine(
             reference=row.reference,
             person=shown_name(row.first_name, row.last_name, row.known_as),
             person_full=full_name(row.first_name, row.last_name),
@@ -104,7 +140,8 @@ def lines(
             contributors=tuple(people.get(row.id, ())),
         )
         for row in rows
-    )
+    }
+    return tuple(shown[each] for each in review_ids)
 
 
 def _contributors(session: Session, review_ids: Sequence[int]) -> dict[int, list[ContributorLine]]:
@@ -125,20 +162,6 @@ def _contributors(session: Session, review_ids: Sequence[int]) -> dict[int, list
     for row in rows:
         line = ContributorLine(row.name, row.relationship, row.language, row.presentation, needs.get(row.id, ()))
         found.setdefault(row.review_id, []).append(line)
-    return found
-
-
-def needs_of(session: Session, contributor_ids: Sequence[int]) -> dict[int, tuple[NeedShown, ...]]:
-    """Return the needs that stand, by contributor, in the order in which they were recorded."""
-    found: dict[int, tuple[NeedShown, ...]] = {}
-    for row in session.execute(
-        select(Need.contributor_id, Need.kind, Need.detail)
-        .where(Need.contributor_id.in_(contributor_ids), Need.ended_at.is_(None))
-        .order_by(Need.id)
-    ):
-        shown = NeedShown(row.kind, row.detail)
-        if shown not in found.get(row.contributor_id, ()):
-            found[row.contributor_id] = (*found.get(row.contributor_id, ()), shown)
     return found
 
 

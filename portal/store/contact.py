@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.contact import ADDRESSES, ContactWishes, QuietSpan, masked
 from portal.domain.states import NeedKind, Presentation
 from portal.models import Contributor, Need, QuietDay
+from portal.models.sealed import in_row
 from portal.store.prebuilt import prebuilt
 
 _ON_FILE = select(Contributor.supporter_name, *(getattr(Contributor, name) for name in ADDRESSES)).where(
@@ -86,18 +87,24 @@ def on_file(session: Session, contributor_id: int) -> dict[str, str]:
 
 
 def change_addresses(session: Session, contributor_id: int, addresses: Mapping[str, str]) -> None:
-    session.execute(update(Contributor).where(Contributor.id == contributor_id).values(dict(addresses)))
+    session.execute(
+        update(Contributor)
+        .where(Contributor.id == contributor_id)
+        .values({name: in_row(contributor_id, text) for name, text in addresses.items()})
+    )
 
 
 def change_supporter(session: Session, contributor_id: int, name: str) -> bool:
     """Keep a supporter's name; return whether it is a new one."""
-    result = session.execute(
-        update(Contributor)
-        .where(Contributor.id == contributor_id, Contributor.supporter_name != name)
-        .values(supporter_name=name)
-        .returning(Contributor.id)
+    before = session.scalar(
+        select(Contributor.supporter_name).where(Contributor.id == contributor_id).with_for_update()
     )
-    return result.first() is not None
+    if before is None or before == name:
+        return False
+    session.execute(
+        update(Contributor).where(Contributor.id == contributor_id).values(supporter_name=in_row(contributor_id, name))
+    )
+    return True
 
 
 def add_quiet(session: Session, contributor_id: int, span: tuple[date, date], now: datetime) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotStored
+from portal.store.name_index import NameVault, keep_index
 
 PATIENCE = 5.0
 """Seconds that a write waits for another process's. Then the person gets their words back, to send again."""
@@ -45,10 +46,12 @@ class Database:
     moment.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, vault: NameVault | None = None) -> None:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         # What was written may not get into an error's message, nor from there into a log.
         self.engine: Engine = create_engine(url, hide_parameters=True) if self.is_sqlite else _postgresql(url)
+        # Where the sealed columns look for it (models/sealed.py). Without one only what is not sealed can be used.
+        self.engine.dialect.vault = vault  # type: ignore[attr-defined]
         self._waited_in_vain = False
         event.listen(self.engine, "begin", self._begin)
         if self.is_sqlite:
@@ -112,6 +115,7 @@ class Database:
         writer = self._writer if patience is None else self._writer.execution_options(portal_patience=patience)
         try:
             with Session(writer, expire_on_commit=False) as session, session.begin():
+                event.listen(session, "after_flush", keep_index)
                 yield session
         except OperationalError as problem:
             why = why_not_stored(problem)
@@ -188,6 +192,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={int(PATIENCE * 1000)}",
-            # What is erased is overwritten, not only forgotten.
+            # Nothing is spilled into temporary files; what is erased is overwritten, not only forgotten.
+            "temp_store=MEMORY",
             "secure_delete=ON",
         )

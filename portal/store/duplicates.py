@@ -144,10 +144,9 @@ def _unite_processes(session: Session, kept_id: int, other_id: int) -> None:
 
 
 def _unite_names(session: Session, kept_id: int, other_id: int) -> None:
-    """Either notification's spelling finds the person; the name the family uses is kept if only one of them had it."""
+    """The name the family uses is kept if only one of them had it. The other spelling still finds the review, since a
+    search looks at what was merged into it too."""
     kept, other = session.get_one(Person, kept_id), session.get_one(Person, other_id)
-    words = [word for word in other.folded_names.split() if word not in kept.folded_names.split()]
-    kept.folded_names = " ".join([kept.folded_names, *words])
     kept.known_as = kept.known_as or other.known_as
     kept.born_on = kept.born_on or other.born_on
 

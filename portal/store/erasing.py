@@ -79,8 +79,6 @@ def _wordless(
     for name in CONTACTS:
         setattr(contributor, name, "")
     contributor.name, contributor.supporter_name, contributor.faith = "", "", ""
-    if hasattr(contributor, "folded_name"):
-        contributor.folded_name = ""
     contributor.stopped_at = contributor.stopped_at or now
     contributor.erased_at = now
     for choice in session.scalars(select(Choice).where(Choice.contributor_id == contributor_id)):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.domain.imports import Case
-from portal.domain.names import fold, tidy
+from portal.domain.names import fold
 from portal.domain.states import DuplicateState, ReviewState, Role
 from portal.models import (
     Allocation,
@@ -28,7 +28,11 @@ from portal.models import (
     Review,
     Staff,
     StaffArea,
+    person_token,
 )
+from portal.models.row_ids import new_row_id
+from portal.models.sealed import rows_sealed, sealed_columns
+from portal.store.name_index import index_contributors, index_people, like_token, vault_of
 
 RECORDED_BY = "import"
 
@@ -88,25 +92,20 @@ def reviewers(session: Session) -> dict[str, ReviewerHere]:
     }
 
 
-def likenesses_here(session: Session) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
-    """Yield (review id, the keys by which its person may be another row's person) for every review."""
-    rows = session.execute(
-        select(Review.id, Person.first_name, Person.last_name, Person.born_on, Person.died_on)
-        .join(Person, Review.person_id == Person.id)
-        .where(Review.merged_into_id.is_(None))
-    )
-    for row in rows:
-        yield row.id, likenesses(row.first_name, row.last_name, row.born_on, row.died_on)
-
-
-def likenesses(first_name: str, last_name: str, born_on: date | None, died_on: date) -> tuple[tuple[str, str], ...]:
-    """Return the keys that two notifications of one person share: the name with either of the two days.
-
-    Name parts are sorted, since exports disagree on which name comes first.
-    """
-    name = " ".join(sorted(fold(f"{first_name} {last_name}").split()))
-    died = (name, f"died {died_on.isoformat()}")
-    return (died, (name, f"born {born_on.isoformat()}")) if born_on else (died,)
+def reviews_alike(session: Session, likenesses: Collection[str]) -> dict[str, list[int]]:
+    """Return the reviews whose person may be one of those with these likenesses, by likeness. Nothing is opened: the
+    keyed hashes are equal or they are not."""
+    vault = vault_of(session)
+    asked = {like_token(vault, each): each for each in likenesses}
+    found: dict[str, list[int]] = {each: [] for each in likenesses}
+    for row in session.execute(
+        select(person_token.c.token, Review.id)
+        .join(Review, Review.person_id == person_token.c.person_id)
+        .where(person_token.c.token.in_(asked), Review.merged_into_id.is_(None))
+        .order_by(Review.id)
+    ):
+        found[asked[row.token]].append(row.id)
+    return found
 
 
 def add_cases(session: Session, cases: Sequence[NewCase], now: datetime) -> list[int]:
@@ -116,6 +115,10 @@ def add_cases(session: Session, cases: Sequence[NewCase], now: datetime) -> list
     review_ids = _add(session, Review, reviews)
     beside = list(zip(cases, review_ids, strict=True))
     contributor_ids = _add(session, Contributor, [_contributor(new.case, review_id, now) for new, review_id in beside])
+    index_people(session, ((id_, _person(new.case)) for new, id_ in zip(cases, person_ids, strict=True)))
+    index_contributors(
+        session, ((id_, new.case.contributor_name) for new, id_ in zip(cases, contributor_ids, strict=True))
+    )
     _add_many(
         session,
         Need,
@@ -170,7 +173,6 @@ def _person(case: Case) -> dict[str, object]:
         "first_name": case.first_name,
         "last_name": case.last_name,
         "known_as": case.known_as,
-        "folded_names": fold(tidy(f"{case.first_name} {case.last_name} {case.known_as}")),
         "born_on": case.born_on,
         "died_on": case.died_on,
         "ethnicity": case.ethnicity,
@@ -197,7 +199,6 @@ def _contributor(case: Case, review_id: int, now: datetime) -> dict[str, object]
     return {
         "review_id": review_id,
         "name": case.contributor_name,
-        "folded_name": fold(case.contributor_name),
         "relationship": case.relationship,
         "scope": case.scope,
         "language": case.language,
@@ -217,18 +218,19 @@ def _contributor(case: Case, review_id: int, now: datetime) -> dict[str, object]
 
 def _add(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows in few statements and return their ids in the same order."""
-    if not rows:
-        return []
-    if session.get_bind().dialect.name == "sqlite":
-        # SQLite gives ids back in no sure order, so SQLAlchemy would insert row by row. Here nobody else can write
-        # until this transaction ends (BEGIN IMMEDIATE), so the next ids are ours to give.
-        last = session.scalar(select(func.max(table.id))) or 0
-        ids = list(range(last + 1, last + 1 + len(rows)))
+    if sealed_columns(table.__table__):
+        ids = [new_row_id() for _ in rows]
         _add_many(session, table, [{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)])
         return ids
-    return list(session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), rows))
+    made = [table(**row) for row in rows]
+    session.add_all(made)
+    session.flush()
+    return [row.id for row in made]
 
 
 def _add_many(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
+    if not rows:
+        return
+    if sealed_columns(table.__table__):
+        rows = rows_sealed(table, [row if "id" in row else {"id": new_row_id(), **row} for row in rows])
+    session.execute(insert(table), rows)

@@ -32,6 +32,7 @@ from portal.models import (
     Statement,
     StatementVersion,
 )
+from portal.models.sealed import opened
 from portal.store.outcomes import last_shown_number
 from portal.store.prebuilt import prebuilt
 
@@ -99,7 +100,7 @@ _OWN = prebuilt(
         StatementVersion.easy_words,
         Statement.both_stand_at,
         # Where both accounts stand, these are theirs: the correction they wrote, not our sentence.
-        select(Check.correction)
+        select(opened(Check.correction))
         .join(_said_of, Check.statement_version_id == _said_of.id)
         .where(_said_of.statement_id == Statement.id)
         .order_by(Check.id.desc())

@@ -156,7 +156,7 @@ def quote(session: Session, review_id: int) -> Quote | None:
             Account.state == AccountState.SENT,
             Answer.prompt == WHO_THEY_WERE,
             Answer.copy == 0,
-            func.trim(Answer.words) != "",
+            Answer.words != "",
         )
         .order_by((Contributor.scope != Scope.FAMILY), Account.sent_at)
         .limit(1)

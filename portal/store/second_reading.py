@@ -24,6 +24,7 @@ from portal.models import (
     Statement,
     StatementVersion,
 )
+from portal.models.sealed import opened
 
 Waiting: TypeAlias = StatementVersion | Reply | Question
 
@@ -33,7 +34,7 @@ _LAST_NUMBER = (
     select(func.max(_other.number)).where(_other.statement_id == Statement.id).correlate(Statement).scalar_subquery()
 )
 _SHOWN_BEFORE = (
-    select(_other.words)
+    select(opened(_other.words))
     .where(
         _other.statement_id == Statement.id,
         _other.number < StatementVersion.number,

@@ -17,6 +17,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.adapters.clock import SetClock
 from portal.commands.letter import letter_command
@@ -25,7 +26,7 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.letters import ComposedLetter, WayIn
 from portal.domain.sending import QueuedLetter
 from portal.domain.states import Channel, NeedKind, Presentation, Purpose, Scope
-from portal.models import Contributor, Delivery, Invitation, Letter, Mark, Promise, QuietDay, SupportOrganisation
+from portal.models import Contributor, Delivery, Invitation, Letter, Mark, Promise, QuietDay, Staff, SupportOrganisation
 from portal.services import sending
 from portal.services.composing import compose, freeze, letter_sources, masked_way_in, thaw
 from portal.services.letters import queue
@@ -77,10 +78,15 @@ def words_of(tools: Tools, letter: ComposedLetter, format_name: str) -> str:
 def send(tools: Tools, contributor: Contributor, **more: object) -> QueuedLetter:
     with tools.writing() as work:
         values: dict[str, object] = {
-            "name": "introductory", "contributor_id": contributor.id, "asked_by": 1, "due_at": work.now,
-            "submission": "one", **more,
+            "name": "introductory", "contributor_id": contributor.id, "asked_by": asker(work.session),
+            "due_at": work.now, "submission": "one", **more,
         }  # fmt: skip
         return queue(work, tools, **values)  # type: ignore[arg-type]
+
+
+def asker(session: Session) -> int:
+    """Whoever asks for a letter: the contributor's reviewer."""
+    return session.scalars(select(Staff.id).order_by(Staff.id)).first() or 0
 
 
 def delivery(tools: Tools) -> Delivery:
@@ -247,8 +253,8 @@ class TestQueue:
         # when the reason for a letter fails after it was queued
         with pytest.raises(ZeroDivisionError), tools.writing() as work:  # noqa: PT012
             queue(
-                work, tools, name="introductory", contributor_id=contributor.id, asked_by=1, due_at=work.now,
-                submission="x",
+                work, tools, name="introductory", contributor_id=contributor.id, asked_by=asker(work.session),
+                due_at=work.now, submission="x",
             )  # fmt: skip
             raise ZeroDivisionError
         # then there is no trace of the letter

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-from portal.adapters.migrating import NewerDatabase, downgrade, revisions, upgrade
+from portal.adapters.migrating import MIGRATIONS, NewerDatabase, downgrade, revisions, upgrade
 from portal.commands.upgrade import upgrade_command
 from portal.config import Settings
 from portal.models import Base
@@ -199,3 +199,14 @@ def test_two_that_start_together_upgrade_one_after_the_other(fresh: Settings, co
     # then none of them breaks, and the tables are there once
     assert [process.returncode for process in started] == [0, 0, 0], told
     assert whole_database.revision(connection) == revisions()[-1]
+
+
+def test_every_number_has_room_for_an_id() -> None:
+    """Ids have 63 bits: on PostgreSQL a plain Integer holds 31 of them, and nothing says so before the first row."""
+    narrow = [
+        f"{path.name}:{number}"
+        for path in sorted((MIGRATIONS / "versions").glob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "sa.Integer()" in line and "with_variant" not in line
+    ]
+    assert narrow == [], "say NUMBER = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')"

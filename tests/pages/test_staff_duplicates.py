@@ -85,7 +85,6 @@ def test_same_person_brings_everything_to_the_kept_review(make: Factory, here: V
         inquest = next(each for each in processes if each.kind == "inquest")
         assert inquest.note == "opens in January; coroner Hay"
         assert session.query(PlannedContact).one().other_process_id == inquest.id
-        assert "peggy" in session.get_one(Person, kept.person_id).folded_names
         assert session.get_one(Person, other.person_id).first_name == "Peggy"
         assert session.get_one(PossibleDuplicate, row.id).state == DuplicateState.SAME_PERSON
         left = session.query(PossibleDuplicate).filter_by(state=DuplicateState.OFFERED).one()

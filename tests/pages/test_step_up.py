@@ -293,7 +293,7 @@ class TestTheWays:
         other = make.contributor(name="Una Reed")
         with tools.writing() as work:
             queue(
-                work, tools, name="introductory", contributor_id=other.id, asked_by=1,
+                work, tools, name="introductory", contributor_id=other.id, asked_by=None,
                 due_at=work.now - timedelta(hours=1), submission="one",
             )  # fmt: skip
         asked_for_code(here)

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
+from portal.domain.row_ids import row_id_of
 from portal.domain.statements import CheckBack, StatementRead
 from portal.domain.states import Verdict
 from portal.family import blueprint
@@ -17,8 +18,6 @@ from portal.web.late_forms import keep_here
 from portal.web.look import current_look
 from portal.web.render import page
 from portal.web.stepping_up import late_form
-
-_LONGEST_ID = 18
 
 
 @blueprint.get("/family/check")
@@ -84,6 +83,7 @@ def _shown(back: CheckBack, statement: StatementRead, filled: Filled) -> str:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
+    found = row_id_of(text)
+    if found is None:
         raise NotFound
-    return int(text)
+    return found

@@ -8,24 +8,27 @@ down_revision = "late_words"
 branch_labels = None
 depends_on = None
 
+# Ids have up to 63 bits. SQLite's own integers have 64 whatever they are called.
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
         "added_file",
-        sa.Column("contributor_id", sa.Integer(), nullable=False),
+        sa.Column("contributor_id", NUMBER, nullable=False),
         sa.Column("submission", sa.String(), nullable=False),
         sa.Column("format", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("stored", sa.String(), nullable=False),
         sa.Column("stored_picture", sa.String(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", NUMBER, nullable=False),
         sa.Column("added_at", sa.DateTime(), nullable=False),
         sa.Column("seen_at", sa.DateTime(), nullable=True),
         sa.Column("taken_away_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
         sa.CheckConstraint(
             "format IN ('jpeg', 'pdf', 'text', 'word', 'open_document')", name=op.f("ck_added_file_format_is_known")
         ),

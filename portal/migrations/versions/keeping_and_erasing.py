@@ -8,6 +8,9 @@ down_revision = "step_up"
 branch_labels = None
 depends_on = None
 
+# Ids have up to 63 bits. SQLite's own integers have 64 whatever they are called.
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     with op.batch_alter_table("contributor", schema=None) as batch_op:
@@ -15,13 +18,13 @@ def upgrade() -> None:
 
     op.create_table(
         "legal_hold",
-        sa.Column("review_id", sa.Integer(), nullable=False),
-        sa.Column("because", sa.String(), nullable=False),
-        sa.Column("set_by_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", NUMBER, nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("set_by_id", NUMBER, nullable=False),
         sa.Column("set_at", sa.DateTime(), nullable=False),
-        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_by_id", NUMBER, nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["ended_by_id"], ["staff.id"], name=op.f("fk_legal_hold_ended_by_id_staff")),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_legal_hold_review_id_review")),
         sa.ForeignKeyConstraint(["set_by_id"], ["staff.id"], name=op.f("fk_legal_hold_set_by_id_staff")),
@@ -32,14 +35,14 @@ def upgrade() -> None:
 
     op.create_table(
         "erasure",
-        sa.Column("contributor_ref", sa.Integer(), nullable=False),
-        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("contributor_ref", NUMBER, nullable=False),
+        sa.Column("asked_by_id", NUMBER, nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
-        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.Column("done_by_id", NUMBER, nullable=True),
         sa.Column("done_at", sa.DateTime(), nullable=True),
         sa.Column("refused_at", sa.DateTime(), nullable=True),
         sa.Column("gone", sa.JSON(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["asked_by_id"], ["staff.id"], name=op.f("fk_erasure_asked_by_id_staff")),
         sa.ForeignKeyConstraint(["done_by_id"], ["staff.id"], name=op.f("fk_erasure_done_by_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.domain.days import months_on
-from portal.domain.names import fold
 from portal.domain.rooms import StaffMember
 from portal.domain.staff_accounts import NewStaff
 from portal.domain.states import Presentation, ReviewState, Role, Scope
@@ -78,7 +77,6 @@ def review(work: Work, entry: dict[str, Any], reviewer_id: int, coordinator_id: 
         first_name=entry["first_name"],
         last_name=entry["last_name"],
         known_as=entry["known_as"],
-        folded_names=fold(f"{entry['first_name']} {entry['last_name']} {entry['known_as']}"),
         born_on=entry["born_on"],
         died_on=work.today - timedelta(days=entry["died_days_ago"]),
         place_of_death=entry["place_of_death"],
@@ -118,7 +116,6 @@ def contributor(work: Work, entry: dict[str, Any], review_id: int) -> Contributo
     made = Contributor(
         review_id=review_id,
         name=entry["name"],
-        folded_name=fold(entry["name"]),
         relationship=entry["relationship"],
         scope=Scope.FRIEND if entry["relationship"] in FRIENDS else Scope.FAMILY,
         language=entry.get("language", "en"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
+from portal.domain.row_ids import row_id_of
 from portal.web.forms import PortalForm
 
 
@@ -15,4 +16,4 @@ class AllocateForm(PortalForm):
 
 def staff_id(text: str | None) -> int | None:
     """Return the id of a chosen member of staff, or None. Anything else that was sent is nobody's id."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None
+    return row_id_of(text)

@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.row_ids import row_id_of
 from portal.domain.statements import CheckSheet
 from portal.services import answering
 from portal.staff import blueprint
@@ -16,7 +17,6 @@ from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.staff_words import sentence_for
 
-_LONGEST_ID = 18
 # Each form's fields are named after its act and its row, such as `reply-12-words`: many forms stand on one page.
 _FIELDS = ("words", "easy_words", "because")
 
@@ -142,6 +142,7 @@ ACTS: dict[str, Act] = {
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
+    found = row_id_of(text)
+    if found is None:
         raise NotFound
-    return int(text)
+    return found

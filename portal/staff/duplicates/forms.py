@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import StringField
 
+from portal.domain.row_ids import row_id_of
 from portal.web.forms import PortalForm
 
 
@@ -15,5 +16,4 @@ class DuplicateForm(PortalForm):
 
     @property
     def offer_id(self) -> int:
-        text = self.offer.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+        return row_id_of(self.offer.data) or 0

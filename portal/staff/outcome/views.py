@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import Conflict, NotFound, PortalError, Refused
 from portal.domain.outcomes import ActionPage, OutcomeProgress, PartKind, PartName, WrittenOutcome
+from portal.domain.row_ids import row_id_of
 from portal.services import action_updates, outcome_publishing, outcome_writing
 from portal.staff import blueprint
 from portal.staff.outcome.forms import PartForm, UpdateForm
@@ -178,8 +179,6 @@ def _page(found: WrittenOutcome, part: PartName | None, filled: Filled, theirs: 
 
 @blueprint.route("/staff/actions/<int:action_id>", methods=["GET", "POST"])
 def action(action_id: int) -> str | Response:
-    if action_id > 2**31:
-        raise NotFound
     if request.method == "GET":
         found = action_updates.action_page(tools(), staff(), action_id)
         editing = _own_open_update(found, _number(request.args.get("open", "")))
@@ -247,4 +246,4 @@ def _action_page(found: ActionPage, editing: int, filled: Filled) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return row_id_of(text) or 0

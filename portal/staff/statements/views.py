@@ -8,14 +8,13 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Conflict, NotFound, Refused
+from portal.domain.row_ids import row_id_of
 from portal.services import statements as writing
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.staff_words import sentence_for
-
-_LONGEST_ID = 18
 
 
 @blueprint.route("/staff/contributors/<int:contributor_id>/statements", methods=["GET", "POST"])
@@ -93,6 +92,7 @@ def _change(statement_id: int) -> str | Response:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
+    found = row_id_of(text)
+    if found is None:
         raise NotFound
-    return int(text)
+    return found
