@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
+from portal.models.sealed import Sealed
 
 
 class Visit(Base):
@@ -40,7 +41,7 @@ class LateWords(Base):
     contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     place: Mapped[str]
-    fields: Mapped[str]
+    fields: Mapped[str] = mapped_column(Sealed())
     fingerprint: Mapped[str] = mapped_column(unique=True)
     kept_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

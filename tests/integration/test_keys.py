@@ -144,7 +144,7 @@ def test_a_file_is_never_half_written(start: Started, folder: Path) -> None:
     run("rotate", "links")
     names = {path.name for path in (folder / "keys").iterdir()}
     assert names == {"links.key", "session.key", "codes.key", "audit.key", "made.json"} | (
-        names & {"data.key", "search.key"}
+        names & {"tickets.key", "data.key", "search.key"}
     )
     assert {path.stat().st_mode & 0o077 for path in (folder / "keys").iterdir()} == {0}
 

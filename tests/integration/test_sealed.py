@@ -49,6 +49,7 @@ MUST_BE_SEALED = {
     "kept_form": {"fields"},
     "legal_hold": {"because"},
     "added_file": {"name", "words", "key"},
+    "late_words": {"fields"},
     "break_glass": {"reason", "judged_words"},
     "file_request": {"reason", "refused_words"},
 }  # fmt: skip

@@ -8,21 +8,24 @@ down_revision = "oversight"
 branch_labels = None
 depends_on = None
 
+# Ids have up to 63 bits. SQLite's own integers have 64 whatever they are called.
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 INDEXED = ("visit_id", "contributor_id", "staff_id")
 
 
 def upgrade() -> None:
     op.create_table(
         "late_words",
-        sa.Column("visit_id", sa.Integer(), nullable=False),
-        sa.Column("contributor_id", sa.Integer(), nullable=True),
-        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("visit_id", NUMBER, nullable=False),
+        sa.Column("contributor_id", NUMBER, nullable=True),
+        sa.Column("staff_id", NUMBER, nullable=True),
         sa.Column("place", sa.String(), nullable=False),
-        sa.Column("fields", sa.String(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("kept_at", sa.DateTime(), nullable=False),
         sa.Column("settled_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
         sa.CheckConstraint("(staff_id IS NULL) <> (contributor_id IS NULL)", name=op.f("ck_late_words_one_kind")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_late_words_visit_id_visit")),
         sa.ForeignKeyConstraint(
