@@ -46,7 +46,6 @@ READ = frozenset(
         "PORTAL_KEY_TICKETS",
         "PORTAL_KEY_LINKS",
         "PORTAL_KEY_SESSION",
-        "PORTAL_KEY_TICKETS",
         "PORTAL_LOGS",
         "PORTAL_METRICS_TOKEN",
         "PORTAL_OIDC_CLIENT_ID",
