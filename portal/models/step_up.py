@@ -40,7 +40,7 @@ class KeptForm(Base):
     """A form that came when its page needed a code first. Its words wait here; nobody reads them before the code."""
 
     __tablename__ = "kept_form"
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
     address: Mapped[str]
     fields: Mapped[dict[str, list[str]]] = mapped_column(SealedJSON())
     kept_at: Mapped[datetime]

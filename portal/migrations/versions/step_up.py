@@ -53,7 +53,9 @@ def upgrade() -> None:
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("kept_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_kept_form_visit_id_visit")),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_kept_form_visit_id_visit"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_form")),
     )
     op.create_index(op.f("ix_kept_form_visit_id"), "kept_form", ["visit_id"])
