@@ -33,8 +33,9 @@ from sqlalchemy import select
 from bench.light_server import ACKNOWLEDGE_FIRST
 from bench.serving import free_port, wait_for
 from bench.writers import Desk, Writer
+from portal.adapters.migrating import upgrade
 from portal.config import Settings
-from portal.models import Account, Answer, Base, Question
+from portal.models import Account, Answer, Question
 from portal.services.audit_trail import verify
 from portal.services.tools import Tools
 from tests.factories import Factory
@@ -163,7 +164,7 @@ def _one_life(desk: Desk, start: Callable[[], tuple[int, int]], most_texts: int)
 
 
 def _writers(tools: Tools) -> list[Writer]:
-    Base.metadata.create_all(tools.database.engine)
+    upgrade(tools.settings)
     make = Factory(tools)
     review = make.review(reviewer=make.staff())
     made = [make.invitation(make.contributor(review, name=f"Writer {number}")) for number in range(WRITERS)]

@@ -67,7 +67,7 @@ def served(target: str, environment: dict[str, str]) -> Iterator[Served]:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 
@@ -19,6 +20,10 @@ _EVERY_ADDRESS = "0.0.0.0"  # nosec B104  # noqa: S104
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
 BUILT_LANGUAGES = ("en", "cy", "ur")
+Safety = Literal["tls", "starttls", "none"]
+_SAFETY: dict[str, tuple[Safety, int]] = {"smtps": ("tls", 465), "smtp": ("starttls", 587), "smtp+plain": ("none", 25)}
+NOTIFY_ADDRESS = "https://api.notifications.service.gov.uk"
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # Invented, for a look at the demonstration. None of them may be used in production.
 EXAMPLE_PHONE = "0118 496 0100"
 EXAMPLE_EMAIL = "reviews@example.org"
@@ -94,6 +99,16 @@ class Settings:
     trusted_proxies: int = 0
     security_contact: str = ""
     clamav: str = ""
+    email_server: tuple[str, int, Safety] | None = None
+    email_user: str = ""
+    email_password: str = field(default="", repr=False)
+    notify_key: str = field(default="", repr=False)
+    notify_url: str = NOTIFY_ADDRESS
+    notify_text_template: str = ""
+    notify_email_template: str = ""
+    notify_post: bool = False
+    notify_settles_after: int = 300
+    carrier_patience: float = 20.0
     secure_cookies: bool = False
     audit_heads: Path | None = None
     plain_logs: bool = True
@@ -174,6 +189,16 @@ class Settings:
             security_contact=_security_contact(env.get("PORTAL_SECURITY_CONTACT", "")),
             clamav=_clamav(env.get("PORTAL_CLAMAV", "")),
             secure_cookies=parts.scheme == "https",
+            email_server=_email_server(env.get("PORTAL_EMAIL_SERVER", ""), production=production),
+            email_user=env.get("PORTAL_EMAIL_USER", ""),
+            email_password=env.get("PORTAL_EMAIL_PASSWORD", ""),
+            notify_key=_notify_key(env.get("PORTAL_NOTIFY_KEY", "")),
+            notify_url=_notify_url(env.get("PORTAL_NOTIFY_URL", NOTIFY_ADDRESS), production=production),
+            notify_text_template=_template("TEXT", env.get("PORTAL_NOTIFY_TEXT_TEMPLATE", "")),
+            notify_email_template=_template("EMAIL", env.get("PORTAL_NOTIFY_EMAIL_TEMPLATE", "")),
+            notify_post=_yes("PORTAL_NOTIFY_POST", env.get("PORTAL_NOTIFY_POST", "")),
+            notify_settles_after=_seconds("PORTAL_NOTIFY_SETTLES_AFTER", env.get("PORTAL_NOTIFY_SETTLES_AFTER", "300")),
+            carrier_patience=_seconds("PORTAL_CARRIER_PATIENCE", env.get("PORTAL_CARRIER_PATIENCE", "20")),
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
             organisation=_organisation(env, production=production),
             backups=_place(env.get("PORTAL_BACKUPS", "")),
@@ -254,6 +279,59 @@ def _clamav(text: str) -> str:
     if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
         raise UnsafeSettings(f"PORTAL_CLAMAV is {text!r}: give host:port, or the full path of clamd's socket")
     return text
+
+
+def _email_server(text: str, *, production: bool) -> tuple[str, int, Safety] | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    known = _SAFETY.get(parts.scheme)
+    try:
+        port = parts.port or (known[1] if known else 0)
+    except ValueError:
+        port = 0
+    # A password in an address ends in logs and lists of processes.
+    if known is None or not parts.hostname or not port or parts.path.strip("/") or "@" in text:
+        raise UnsafeSettings(
+            "PORTAL_EMAIL_SERVER can't be read: give smtp://host:587 (STARTTLS) or smtps://host:465, and the name and "
+            "password in PORTAL_EMAIL_USER and PORTAL_EMAIL_PASSWORD"
+        )
+    if production and known[0] == "none":
+        raise UnsafeSettings(
+            "PORTAL_EMAIL_SERVER must be smtp:// or smtps:// when PORTAL_ENV=production: mail needs TLS"
+        )
+    return parts.hostname, port, known[0]
+
+
+def _notify_key(text: str) -> str:
+    if text and not re.fullmatch(f".*{_UUID}-{_UUID}", text):
+        raise UnsafeSettings("PORTAL_NOTIFY_KEY is not a whole key: copy it again, with its name and both long parts")
+    return text
+
+
+def _notify_url(text: str, *, production: bool) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or (production and parts.scheme != "https"):
+        raise UnsafeSettings(f"PORTAL_NOTIFY_URL is {text!r}: leave it out, or give an https:// address")
+    return text.rstrip("/")
+
+
+def _template(kind: str, text: str) -> str:
+    if text and not re.fullmatch(_UUID, text):
+        raise UnsafeSettings(f"PORTAL_NOTIFY_{kind}_TEMPLATE is {text!r}: give the template's id, as Notify shows it")
+    return text
+
+
+def _yes(name: str, text: str) -> bool:
+    if text not in {"", "yes", "no"}:
+        raise UnsafeSettings(f"{name} is {text!r}: say yes or no")
+    return text == "yes"
+
+
+def _seconds(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 86400):
+        raise UnsafeSettings(f"{name} is {text!r}: give whole seconds, from 1 to 86399")
+    return int(text)
 
 
 def _email_from(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.states import Channel, DeliveryState
@@ -31,7 +31,11 @@ class Delivery(Base):
     """One attempt to get a letter to somebody by one channel. `key` makes it impossible to queue the same twice."""
 
     __tablename__ = "delivery"
-    __table_args__ = (one_of("channel", Channel), one_of("state", DeliveryState))
+    __table_args__ = (
+        one_of("channel", Channel),
+        one_of("state", DeliveryState),
+        Index("ix_delivery_state_due_at", "state", "due_at"),
+    )
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
     channel: Mapped[str]
     address: Mapped[str] = mapped_column(Sealed())
@@ -40,6 +44,9 @@ class Delivery(Base):
     due_at: Mapped[datetime] = mapped_column(index=True)
     claimed_until: Mapped[datetime | None]
     claimed_by: Mapped[str] = mapped_column(default="")
+    called_at: Mapped[datetime | None]
+    carrier: Mapped[str] = mapped_column(default="")
+    carrier_number: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]
     subject: Mapped[str] = mapped_column(Sealed(), default="")
     text: Mapped[str] = mapped_column(Sealed(), default="")

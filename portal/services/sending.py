@@ -6,7 +6,6 @@ contributor who stopped, an invitation that was withdrawn, an outbox that is hel
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import secrets
@@ -18,24 +17,24 @@ from urllib.parse import urlsplit
 
 from portal.adapters.documents.pdf import LetterCannotBePrinted
 from portal.adapters.letter_formats.mail import Envelope, NotAnAddress
-from portal.adapters.outbox import LocalOutbox
-from portal.domain.errors import PortalError, Refused
+from portal.domain.delivering import ChannelDown, Message, NeverTaken, TryLater
+from portal.domain.errors import NotStored, PortalError, Refused
 from portal.domain.sending import OutboxMessage
+from portal.services import settling
+from portal.services.carriers import carrier_of
 from portal.services.composing import letter_sources, thaw
 from portal.services.letters import after_quiet_days
-from portal.services.rendering import render
+from portal.services.rendering import render, text_of
+from portal.services.settling import reference_of
 from portal.services.tools import Tools, Work
-from portal.store import deliveries, letters, marks
+from portal.store import channel_troubles, deliveries, letters, marks
 from portal.store.deliveries import Claimed
 
 log = logging.getLogger("portal")
 
 LEASE = timedelta(seconds=30)
-TRIES = 3
 # A letter that takes the whole worker down with it never reaches the count of failures; this is its end.
 MOST_CLAIMS = 12
-WAITS = (timedelta(minutes=1), timedelta(minutes=10))
-"""How long after the first and the second failure it is tried again."""
 POLL_SECONDS = 1.0
 
 
@@ -45,22 +44,25 @@ def worker_name() -> str:
 
 
 def send_next(tools: Tools, worker: str, *, after_claim: Callable[[], None] = lambda: None) -> bool:
-    """Send, put off, cancel or hold the next delivery that is due; False when none is.
+    """Send, put off, cancel or hold the next delivery that is due, or settle one left half done; False when none is.
 
     Raises Refused("sending_held") while a restored copy may not send. `after_claim` is for tests that stop there.
     """
     with tools.writing() as work:
         if marks.mark(work.session, marks.SENDING_HELD) is not None:
             raise Refused("sending_held")
-        found = deliveries.next_due(work.session, work.now)
+        troubles = channel_troubles.all_of(work.session)
+        found = deliveries.next_due(work.session, work.now, resting=channel_troubles.resting(troubles, work.now))
         if found is None:
             return False
-        claimed = _may_go(tools, work, found) and deliveries.claim(
-            work.session, found.id, now=work.now, lease=LEASE, worker=worker
+        claimed = (found.carrier or _may_go(tools, work, found)) and deliveries.claim(
+            work.session, found.id, now=work.now, lease=LEASE, worker=worker, another_try=not found.carrier
         )
-    if claimed:
+    if claimed and found.carrier:
+        settling.settle(tools, found, worker)
+    elif claimed:
         after_claim()
-        _deliver(tools, found, worker)
+        _deliver(tools, found, worker, in_trouble=found.channel in troubles)
     return True
 
 
@@ -141,20 +143,49 @@ def _cancelled(work: Work, found: Claimed, why: str) -> bool:
     return False
 
 
-def _deliver(tools: Tools, found: Claimed, worker: str) -> None:
+def _deliver(tools: Tools, found: Claimed, worker: str, *, in_trouble: bool) -> None:
     try:
-        content = _content(tools, found)
-        with tools.reading() as session:
-            mine = deliveries.still_held_by(session, found.id, worker)
-        if not mine:
-            return
-        path = LocalOutbox(tools.settings.outbox).deliver(found.id, found.channel, found.letter_name, content)
+        message = _message(tools, found)
     except Exception as problem:  # noqa: BLE001 - one letter that can't be made must not hold up the others
-        _failed(tools, found, problem)
+        _cannot_be_made(tools, found, problem)
         return
+    carrier = carrier_of(tools.settings, found.channel)
     with tools.writing() as work:
-        if deliveries.sent(work.session, found.id, worker=worker, at=work.now, file=str(path)):
-            work.record("worker", "sent_letter", f"letter:{found.letter_id}", channel=found.channel.value)
+        # Committed before the call: from here on nobody sends it again without having asked.
+        mine = deliveries.calling(
+            work.session, found.id, worker=worker, now=work.now, carrier=carrier.name,
+            settles_after=carrier.settles_after,
+        )  # fmt: skip
+    if not mine:
+        return
+    try:
+        taken = carrier.send(message)
+    except ChannelDown as problem:
+        settling.rest(tools, found, problem)
+    except TryLater as problem:
+        settling.try_again(tools, found, problem.why)
+    except NeverTaken as problem:
+        settling.refused(tools, found, problem)
+    except Exception as problem:  # noqa: BLE001 - Unsure, and whatever else: it may have gone
+        settling.leave(tools, found, problem)
+    else:
+        settling.note_sent(tools, found, worker, taken, in_trouble=in_trouble)
+
+
+def _message(tools: Tools, found: Claimed) -> Message:
+    letter = thaw(found.composed)
+    subject, text = text_of(letter, found.format)
+    return Message(
+        delivery_id=found.id,
+        letter=found.letter_name,
+        channel=found.channel,
+        format=found.format,
+        reference=reference_of(found.key),
+        to=found.address,
+        subject=subject,
+        text=text,
+        content=_content(tools, found),
+    )
 
 
 def _content(tools: Tools, found: Claimed) -> bytes:
@@ -172,36 +203,24 @@ def _content(tools: Tools, found: Claimed) -> bytes:
 def envelope(tools: Tools, key: str, *, to_name: str, to_address: str) -> Envelope:
     """Return who an e-mail is from and to. Its Message-ID comes from the key: the same on every try."""
     settings = tools.settings
-    number = hashlib.sha256(f"{tools.keys.session}:{key}".encode()).hexdigest()[:32]
     return Envelope(
         from_name=settings.service_name,
         from_address=settings.email_from,
         to_name=to_name,
         to_address=to_address,
-        message_id=f"{number}@{urlsplit(settings.base_url).hostname}",
+        message_id=f"{reference_of(key)}@{urlsplit(settings.base_url).hostname}",
         date=tools.clock.now(),
     )
 
 
-def _failed(tools: Tools, found: Claimed, problem: Exception) -> None:
+def _cannot_be_made(tools: Tools, found: Claimed, problem: Exception) -> None:
     """Try again later, or hold for a human. What is kept says what kind of thing went wrong, never anybody's words."""
-    tries = found.tries + 1
-    why = _why(problem)
-    lasting = isinstance(problem, LetterCannotBePrinted | NotAnAddress | PortalError)
-    log.error("delivery %d could not be made (try %d): %s", found.id, tries, type(problem).__name__)
-    with tools.writing() as work:
-        if lasting or tries >= TRIES:
-            deliveries.hold(work.session, found.id, why)
-            work.record("worker", "held_letter", f"letter:{found.letter_id}", why=why.partition(":")[0])
-        else:
-            deliveries.put_off(work.session, found.id, work.now + WAITS[min(tries, len(WAITS)) - 1])
-
-
-def _why(problem: Exception) -> str:
+    log.error("delivery %d could not be made (try %d): %s", found.id, found.tries + 1, type(problem).__name__)
     if isinstance(problem, LetterCannotBePrinted):
-        return f"cannot_be_printed: {problem.remedy}"
-    if isinstance(problem, NotAnAddress):
-        return "not_an_address"
-    if isinstance(problem, PortalError):
-        return problem.code
-    return f"failed: {type(problem).__name__}"
+        settling.hold(tools, found, f"cannot_be_printed: {problem.remedy}")
+    elif isinstance(problem, NotAnAddress):
+        settling.hold(tools, found, "not_an_address")
+    elif isinstance(problem, PortalError) and not isinstance(problem, NotStored):
+        settling.hold(tools, found, problem.code)
+    else:
+        settling.try_again(tools, found, f"failed: {type(problem).__name__}", waits=settling.WAITS[:2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,8 @@ class Database:
         self.engine: Engine = create_engine(url, hide_parameters=True) if self.is_sqlite else _postgresql(url)
         # Where the sealed columns look for it (models/sealed.py). Without one only what is not sealed can be used.
         self.engine.dialect.vault = vault  # type: ignore[attr-defined]
+        # At its most talkative SQLAlchemy logs each row that it reads, families' words with it.
+        logging.getLogger("sqlalchemy.engine.Engine").addFilter(_no_rows)
         self._waited_in_vain = False
         event.listen(self.engine, "begin", self._begin)
         if self.is_sqlite:
@@ -140,6 +143,10 @@ class Database:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(patience, 1)}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
         self._waited_in_vain = False
+
+
+def _no_rows(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
 
 
 def why_not_stored(problem: OperationalError) -> str:

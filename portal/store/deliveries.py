@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.sending import OutboxMessage
 from portal.domain.states import Channel, DeliveryState
 from portal.models import Contributor, Delivery, Invitation, Letter
+
+# Nobody holds it, and nobody has been called with it.
+_LET_GO: dict[str, object] = {"claimed_until": None, "claimed_by": "", "called_at": None, "carrier": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +34,43 @@ class Claimed:
     contributor_name: str
     invitation_gone: bool
     stopped: bool
+    carrier: str
+    """Who was called with it and has not been heard of since; "" when nobody was."""
 
 
-def _due(now: datetime) -> object:
-    waits = and_(Delivery.state == DeliveryState.QUEUED, Delivery.due_at <= now)
-    # A worker that died in the middle: its lease has run out, and the outbox takes the same message twice as one.
-    left = and_(Delivery.state == DeliveryState.SENDING, Delivery.claimed_until <= now)
-    return or_(waits, left)
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return and_(Delivery.state == DeliveryState.QUEUED, Delivery.due_at <= now)
 
 
-def next_due(session: Session, now: datetime) -> Claimed | None:
-    """Return the delivery that has been due the longest, with what may stop it. It is not claimed yet."""
+def _left(now: datetime) -> ColumnElement[bool]:
+    """Left in the middle: by a worker that died, or by a provider that gave no answer. Its time has run out."""
+    return and_(Delivery.state == DeliveryState.SENDING, Delivery.claimed_until <= now)
+
+
+# A delivery's key begins with its letter's name.
+_CODES = and_(Delivery.key > "one_time_code:", Delivery.key < "one_time_code;")
+
+
+def _first(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+    return select(Delivery.id).where(*conditions).limit(1)
+
+
+def next_due(session: Session, now: datetime, *, resting: Collection[Channel] = ()) -> Claimed | None:
+    """Return the delivery that has been due the longest, with what may stop it. It is not claimed yet.
+
+    Channels that are `resting` are passed over. What was left half done comes first.
+    """
+    awake = Delivery.channel.not_in(list(resting))
+    waits = _waits(now)
+    # Found by its number first, each question by its own index: a batch of thousands is not sorted thousands of times.
+    due = (
+        session.scalar(_first(_left(now), awake).order_by(Delivery.claimed_until, Delivery.id))
+        # Somebody looks at their telephone and waits for a code: it does not stand behind a batch of letters.
+        or session.scalar(_first(waits, awake, _CODES).order_by(Delivery.due_at, Delivery.id))
+        or session.scalar(_first(waits, awake).order_by(Delivery.due_at, Delivery.id))
+    )
+    if due is None:
+        return None
     row = session.execute(
         select(
             Delivery.id,
@@ -48,6 +78,8 @@ def next_due(session: Session, now: datetime) -> Claimed | None:
             Delivery.channel,
             Delivery.address,
             Delivery.tries,
+            Delivery.called_at,
+            Delivery.carrier,
             Letter.id.label("letter_id"),
             Letter.name.label("letter_name"),
             Letter.format,
@@ -61,13 +93,8 @@ def next_due(session: Session, now: datetime) -> Claimed | None:
         .join(Letter, Delivery.letter_id == Letter.id)
         .join(Contributor, Letter.contributor_id == Contributor.id)
         .outerjoin(Invitation, Letter.invitation_id == Invitation.id)
-        .where(_due(now))  # type: ignore[arg-type]
-        # Somebody looks at their telephone and waits for a code: it does not stand behind a batch of letters.
-        .order_by(Letter.name != "one_time_code", Delivery.due_at, Delivery.id)
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
+        .where(Delivery.id == due)
+    ).one()
     return Claimed(
         id=row.id,
         key=row.key,
@@ -82,52 +109,89 @@ def next_due(session: Session, now: datetime) -> Claimed | None:
         contributor_name=row.contributor_name,
         invitation_gone=row.withdrawn_at is not None or row.replaced_by_id is not None,
         stopped=row.stopped_at is not None,
+        carrier=row.carrier if row.called_at is not None else "",
     )
 
 
-def claim(session: Session, delivery_id: int, *, now: datetime, lease: timedelta, worker: str) -> bool:
+def claim(
+    session: Session, delivery_id: int, *, now: datetime, lease: timedelta, worker: str, another_try: bool
+) -> bool:
     """Take a delivery for this worker; False when another took it first."""
     taken = session.execute(
         update(Delivery)
-        .where(Delivery.id == delivery_id, _due(now))  # type: ignore[arg-type]
-        .values(state=DeliveryState.SENDING, claimed_until=now + lease, claimed_by=worker, tries=Delivery.tries + 1)
+        .where(Delivery.id == delivery_id, or_(_waits(now), _left(now)))
+        .values(
+            state=DeliveryState.SENDING,
+            claimed_until=now + lease,
+            claimed_by=worker,
+            tries=Delivery.tries + int(another_try),
+        )
         .returning(Delivery.id)
     )
     return taken.one_or_none() is not None
 
 
-def put_off(session: Session, delivery_id: int, until: datetime) -> None:
-    _set(session, delivery_id, state=DeliveryState.QUEUED, due_at=until, claimed_until=None, claimed_by="")
+def calling(
+    session: Session, delivery_id: int, *, worker: str, now: datetime, carrier: str, settles_after: timedelta
+) -> bool:
+    """Note that a provider is about to be called; False when this worker took too long and it is another's now.
+
+    From here on the message may have gone, whatever becomes of the worker.
+    """
+    noted = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.id == delivery_id,
+            Delivery.state == DeliveryState.SENDING,
+            Delivery.claimed_by == worker,
+            Delivery.claimed_until > now,
+        )
+        .values(called_at=now, carrier=carrier, claimed_until=now + settles_after)
+        .returning(Delivery.id)
+    )
+    return noted.one_or_none() is not None
+
+
+def put_off(session: Session, delivery_id: int, until: datetime, *, why: str = "", counts: bool = True) -> None:
+    """Queue it again: nobody has it. `counts` is whether that was a try of its own, not the whole channel's fault."""
+    values: dict[str, object] = {} if counts else {"tries": Delivery.tries - 1}
+    _set(session, delivery_id, state=DeliveryState.QUEUED, due_at=until, why_held=why, **_LET_GO, **values)
 
 
 def cancel(session: Session, delivery_id: int, why: str) -> None:
-    _set(session, delivery_id, state=DeliveryState.CANCELLED, why_held=why, claimed_until=None, claimed_by="")
+    _set(session, delivery_id, state=DeliveryState.CANCELLED, why_held=why, **_LET_GO)
 
 
 def hold(session: Session, delivery_id: int, why: str) -> None:
     _set(session, delivery_id, state=DeliveryState.HELD, why_held=why, claimed_until=None, claimed_by="")
 
 
-def sent(session: Session, delivery_id: int, *, worker: str, at: datetime, file: str) -> bool:
+def sent(session: Session, delivery_id: int, *, worker: str, at: datetime, file: str, number: str) -> bool:
     """Note that a delivery went, if this worker still holds it."""
     noted = session.execute(
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.SENDING, Delivery.claimed_by == worker)
-        .values(state=DeliveryState.SENT, sent_at=at, files=[file], claimed_until=None, why_held="")
+        .values(
+            state=DeliveryState.SENT,
+            sent_at=at,
+            files=[file] if file else [],
+            carrier_number=number,
+            claimed_until=None,
+            why_held="",
+        )
         .returning(Delivery.id)
     )
     return noted.one_or_none() is not None
 
 
-def still_held_by(session: Session, delivery_id: int, worker: str) -> bool:
-    return (
-        session.scalar(
-            select(Delivery.id).where(
-                Delivery.id == delivery_id, Delivery.state == DeliveryState.SENDING, Delivery.claimed_by == worker
-            )
-        )
-        is not None
+def waiting(session: Session) -> dict[Channel, int]:
+    """Return how many letters of each channel are not sent yet and not held."""
+    rows = session.execute(
+        select(Delivery.channel, func.count())
+        .where(Delivery.state.in_([DeliveryState.QUEUED, DeliveryState.SENDING]))
+        .group_by(Delivery.channel)
     )
+    return {Channel(row[0]): row[1] for row in rows}
 
 
 def being_sent_until(session: Session) -> datetime | None:

@@ -466,16 +466,16 @@ class TestSending:
     def test_what_fails_is_tried_three_times_and_then_held(
         self, tools: Tools, contributor: Contributor, clock: SetClock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def full(*_: object) -> Path:
-            raise OSError("disk full, with Janet’s words in it")
+        def broken(*_: object, **__: object) -> bytes:
+            raise RuntimeError("something with Janet’s words in it")
 
         send(tools, contributor)
-        monkeypatch.setattr(sending.LocalOutbox, "deliver", full)
+        monkeypatch.setattr(sending, "render", broken)
         for _ in range(5):
             sending.drain(tools)
             clock.move(hours=1)
         held = delivery(tools)
-        assert (held.state, held.tries, held.why_held) == ("held", 3, "failed: OSError")
+        assert (held.state, held.tries, held.why_held) == ("held", 3, "failed: RuntimeError")
 
     def test_a_restored_copy_sends_nothing(self, tools: Tools, contributor: Contributor, make: Factory) -> None:
         send(tools, contributor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.services import caseload
+from portal.services import caseload, settling
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.render import page
@@ -14,4 +14,9 @@ MOST = 100
 @blueprint.get("/staff", alias=True)
 @blueprint.get("/staff/today")
 def today() -> str:
-    return page(today=caseload.today(tools(), staff()), this_day=tools().today(), most=MOST)
+    return page(
+        today=caseload.today(tools(), staff()),
+        troubles=settling.troubles(tools()),
+        this_day=tools().today(),
+        most=MOST,
+    )
