@@ -7,7 +7,8 @@ the audit chain is verified.
 
 Most kills hit a light server that forks (bench/light_server.py: the same application, forms, use cases, and database
 settings); `--full` of them hit `portal serve` itself with several workers. What this can't show: a kill is not a power
-cut; the kernel keeps what was written and not yet flushed. That is bench/power_cut.py.
+cut; the kernel keeps what was written and not yet flushed. That the log is flushed before the answer is
+bench/flushed_first.py.
 """
 
 from __future__ import annotations

@@ -45,6 +45,7 @@ class Writer:
     refused: int = 0
     cookies: dict[str, str] = field(default_factory=dict)
     csrf: str = ""
+    patience: float = PATIENCE
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.number)
@@ -71,6 +72,10 @@ class Writer:
             self.cut_off += 1
             raise NotAcknowledged(type(problem).__name__) from problem
         self.acknowledged += 1
+
+    def save(self, port: int) -> None:
+        """Let the page save by itself once."""
+        self._save(port, by_itself=True)
 
     def _save(self, port: int, *, by_itself: bool) -> None:
         waiting = [prompt for prompt, box in self.boxes.items() if box.unsure]
@@ -123,7 +128,7 @@ class Writer:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if by_itself:
             headers["X-Autosave"] = "1"
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=self.patience)
         try:
             connection.request(method, path, None if form is None else urlencode(form), headers)
             answer = connection.getresponse()

@@ -104,11 +104,10 @@ def troubles(tools: Tools) -> tuple[ChannelTrouble, ...]:
     """Return the channels that rest, and why: for staff, who see the cause and the remedy."""
     with tools.reading() as session:
         known, waiting = channel_troubles.all_of(session), deliveries.waiting(session)
-    now = tools.clock.now()
     return tuple(
         ChannelTrouble(channel, trouble.why, trouble.since, waiting.get(channel, 0))
         for channel, trouble in sorted(known.items())
-        if trouble.times >= channel_troubles.FAULTS_IN_A_ROW or trouble.until > now
+        if trouble.in_earnest
     )
 
 

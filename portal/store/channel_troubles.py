@@ -28,6 +28,11 @@ class Trouble:
     until: datetime
     times: int
 
+    @property
+    def in_earnest(self) -> bool:
+        """Whether the channel rests or has rested for it: more than one message that went wrong."""
+        return self.until > self.since
+
 
 def all_of(session: Session) -> dict[Channel, Trouble]:
     rows = session.execute(select(Mark.name, Mark.value).where(Mark.name.startswith(_NAME)))
@@ -45,10 +50,11 @@ def note(session: Session, channel: Channel, why: str, now: datetime, *, certain
     times = before.times + 1 if before else 1
     in_earnest = times if certain else times - FAULTS_IN_A_ROW + 1
     pause = min(FIRST_PAUSE * 2 ** min(in_earnest - 1, 20), LONGEST_PAUSE) if in_earnest > 0 else timedelta()
+    since = before.since if before else now
     trouble = {
         "why": why,
-        "since": (before.since if before else now).isoformat(),
-        "until": (now + pause).isoformat(),
+        "since": since.isoformat(),
+        "until": (now + pause if pause else since).isoformat(),
         "times": times,
     }
     marks.set_mark(session, _NAME + channel, json.dumps(trouble))

@@ -51,7 +51,7 @@ def _left(now: datetime) -> ColumnElement[bool]:
 _CODES = and_(Delivery.key > "one_time_code:", Delivery.key < "one_time_code;")
 
 
-def _first(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+def _first(*conditions: ColumnElement[bool]) -> Select[int]:
     return select(Delivery.id).where(*conditions).limit(1)
 
 

@@ -45,3 +45,16 @@ def _rows(doc: str) -> list[list[str]]:
 def test_every_threat_and_hazard_names_what_shows_its_control(doc: str) -> None:
     bare = [row[1] for row in _rows(doc)[1:] if not re.search(r"`tests/|`make", " ".join(row))]
     assert bare == []
+
+
+DRILL = re.compile(r"python -m (bench\.\w+)")
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.relative_to(ROOT).as_posix())
+def test_every_drill_that_is_named_is_there(doc: Path) -> None:
+    gone = [
+        drill
+        for drill in DRILL.findall(doc.read_text(encoding="utf-8"))
+        if not (ROOT / f"{drill.replace('.', '/')}.py").exists()
+    ]
+    assert gone == []

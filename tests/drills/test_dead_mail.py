@@ -76,9 +76,9 @@ def states(tools: Tools) -> list[tuple[str, int]]:
         return [tuple(row) for row in session.execute(select(Delivery.state, Delivery.tries).order_by(Delivery.id))]
 
 
-def pass_time(tools: Tools, clock: SetClock, *, hours: float) -> None:
-    """Let time go by as it does for a worker: it looks again and again."""
-    for _ in range(int(hours * 12)):
+def pass_time(tools: Tools, clock: SetClock, *, looks: int) -> None:
+    """Let time go by as it does for a worker: it looks again and again, here after each longest pause."""
+    for _ in range(looks):
         sending.drain(tools)
         clock.move(minutes=5, seconds=1)
 
@@ -91,14 +91,14 @@ def test_letters_wait_for_a_dead_mail_server_and_go_once_when_it_is_back(
 
     send(tools, contributor, channel=Channel.EMAIL)
     mail.day = day
-    pass_time(tools, clock, hours=1)
+    pass_time(tools, clock, looks=4)
     # then every letter waits, none was counted as tried, and nothing was hammered
     assert states(tools) == [("queued", 0)] * LETTERS
     assert not mail.taken
-    assert mail.connections <= 12 * 2
+    assert mail.connections <= 4 * 2
     # when it is back, then each goes once, by itself
     mail.day = ""
-    pass_time(tools, clock, hours=0.5)
+    pass_time(tools, clock, looks=4)
     assert states(tools) == [("sent", 1)] * LETTERS
     assert sorted(mail.numbers.values()) == [1] * LETTERS
     assert settling.troubles(tools) == ()
@@ -144,7 +144,7 @@ def test_letters_wait_for_a_provider_with_faults_and_go_once(
     assert (trouble.channel, trouble.waiting) == (Channel.TEXT, letters)
     assert provider.requests["POST"] <= FAULTS_IN_A_ROW
     provider.always = ""
-    pass_time(tools, clock, hours=3)
+    pass_time(tools, clock, looks=4)
     assert {state for state, _ in states(tools)} == {"sent"}
     assert sorted(provider.sent.values()) == [1] * letters
     assert settling.troubles(tools) == ()
@@ -155,9 +155,9 @@ def test_what_a_mail_server_may_have_taken_is_held_for_a_human(
 ) -> None:
     send(tools, contributor, times=1, channel=Channel.EMAIL)
     mail.day = "drop_after_data"
-    pass_time(tools, clock, hours=1)
+    pass_time(tools, clock, looks=4)
     mail.day = ""
-    pass_time(tools, clock, hours=1)
+    pass_time(tools, clock, looks=4)
     assert states(tools) == [("held", 1)]
     assert list(mail.numbers.values()) == [1]
 
@@ -199,10 +199,10 @@ def test_a_full_disk_keeps_the_local_outbox_waiting_too(
     send(tools, contributor, channel=Channel.POST)
     with monkeypatch.context() as patched:
         patched.setattr(LocalOutbox, "deliver", full)
-        pass_time(tools, clock, hours=1)
+        pass_time(tools, clock, looks=4)
         assert states(tools) == [("queued", 0)] * LETTERS
         (trouble,) = settling.troubles(tools)
         assert trouble.why == "outbox_cannot_be_written"
-    pass_time(tools, clock, hours=0.5)
+    pass_time(tools, clock, looks=4)
     assert states(tools) == [("sent", 1)] * LETTERS
     assert len(list(tools.settings.outbox.iterdir())) == LETTERS

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "who_carries_a_letter"
-down_revision = "late_words"
+down_revision = "added_files"
 branch_labels = None
 depends_on = None
 
