@@ -32,6 +32,7 @@ SHOWS_INSTEAD = {
     "staff.second_factor": "staff.sign_in",
     "staff.organisation_sign_in_back": "staff.sign_in",
     "staff.add_passkey": "staff.confirm",
+    "staff.break_glass": "staff.confirm",
 }
 # Whose room shows a page: everybody who stands at another point of the story. Any other page is shown as the mother.
 ROOMS = {

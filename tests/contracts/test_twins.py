@@ -35,6 +35,7 @@ NO_PAGE = {
     "family.photo_picture": "a photo",
     "family.photo_file": "a file to save",
     "staff.added_file": "a file to save",
+    "staff.organisation_sign_in_back": "leads on, or to the sign-in page with what went wrong",
     "staff.letter_pdf": "a PDF file",
     "staff.letter_email": "the e-mail as it will arrive",
 }
@@ -180,6 +181,9 @@ NOT_FOR_CONTRIBUTORS = {
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",
     "domain/kind_words.py": "said to staff about their own wording",
     "web/staff_words.py": "said to staff",
+    "web/staff_coming_in.py": "said to staff",
+    "services/staff_passwords.py: nobody has this": "a password that opens nothing",
+    "domain/passwords.py": "words that passwords are made of",
     "services/review_record.py": "said to staff in the file that they take",
     "domain/audit_codes.py": "said to whoever reads the audit trail",
     "services/importing.py": "said to staff about a row of their file",
