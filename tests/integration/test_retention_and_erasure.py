@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from portal.adapters.clock import SetClock
 from portal.commands.retention import retention_command
@@ -120,16 +120,32 @@ def everything_on_disk(tools: Tools, request: pytest.FixtureRequest) -> bytes:
     return b"".join(path.read_bytes() for path in (folder / "base").rglob("*") if path.is_file())
 
 
+def as_stored(tools: Tools) -> list[bytes]:
+    """Their words as they lie in the database, sealed or not."""
+    with tools.database.connection() as connection:
+        columns = (("answer", "words"), ("statement_version", "words"), ("contributor", "email"), ("choice", "words"))
+        return [
+            str(value).encode()
+            for table, column in columns
+            for value in connection.execute(text(f"SELECT {column} FROM {table}")).scalars()
+        ]
+
+
 def test_nothing_of_what_they_said_is_left_on_the_disk(
     house: House, tools: Tools, request: pytest.FixtureRequest
 ) -> None:
     # given somebody whose words, name and contacts are in the database's files
+    stored = as_stored(tools)
+    tools.database.forget_deleted(())
     before = everything_on_disk(tools, request)
+    assert stored
+    assert all(each in before for each in stored)
     # when two people say that all of it goes
     gone = house.erase()
     # then not a byte of it is found, and the report counts what went
-    assert CANARY.encode() not in everything_on_disk(tools, request)
-    assert before != b""
+    after = everything_on_disk(tools, request)
+    assert CANARY.encode() not in after
+    assert [each for each in stored if each in after] == []
     assert gone["answer"] == 1
     assert gone["statement_version"] == 1
     assert gone["visit"] >= 1
