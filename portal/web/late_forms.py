@@ -87,7 +87,8 @@ def address_of(form: LateForm) -> str:
 
 def number(typed: str) -> int:
     """Return the number of a late form as a page sends it back, or 0."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+    found = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 20 else 0
+    return found if found < 2**63 else 0
 
 
 def _address(place: str, late_id: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -73,9 +74,9 @@ def sign_in_staff(page: Page, demonstration: Demonstration, key: str) -> None:
 class Server:
     """The portal on a loopback port, for as long as it is needed."""
 
-    def __init__(self, app: Flask, port: int = 0) -> None:
-        self._server = make_server("127.0.0.1", port, app, threaded=True)
-        self.base_url = f"http://127.0.0.1:{self._server.server_port}"
+    def __init__(self, app: Flask, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+        self._server = make_server("127.0.0.1", port, app, threaded=True, ssl_context=tls)
+        self.base_url = f"http{'s' if tls else ''}://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
