@@ -14,8 +14,9 @@ NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "tot
 # `submission` is given back: it makes a form that arrived after all, and is sent again, the same form.
 OF_THE_PAGE = frozenset(
     {
-        "account", "act", "as_of", "asked", "base", "copy", "easy", "go", "id", "invitation", "merges", "page", "part",
-        "pictures", "prefill", "revision", "seen", "telling", "update", "version",
+        "account", "act", "as_of", "asked", "base", "contributor", "copy", "easy", "file", "go", "id", "invitation",
+        "merges",
+        "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen", "telling", "update", "version",
     }
 )  # fmt: skip
 # Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.
@@ -24,9 +25,9 @@ MARKS = ("revision", "copy", "seen", "base", "version")
 # counted must not look as if it were.
 CHOICES = frozenset(
     {
-        "again", "answer", "can", "channel", "decision", "end_quiet", "formats", "later_in", "looked_at", "meet",
-        "needs", "needs_seen_to", "offer", "reviewer", "second_reader", "state", "statements", "stop", "submission",
-        "talk", "verdict", "ways", "when",
+        "again", "answer", "area", "call", "called", "can", "channel", "decision", "end_quiet", "formats", "kind",
+        "later_in", "looked_at", "meet", "needs", "needs_seen_to", "offer", "reviewer", "second_reader", "state",
+        "statements", "stop", "submission", "talk", "verdict", "way", "ways", "when",
     }
 )  # fmt: skip
 
