@@ -1,4 +1,4 @@
-"""The blind index: by which keyed hashes a name is found without being readable (ADR 0011).
+"""The blind index: by which keyed hashes a name is found without being readable (ADR 0012).
 
 Rows go with their person or contributor. They have no id of their own: a token of an owner is there once.
 """
