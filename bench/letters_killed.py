@@ -174,7 +174,7 @@ def batch(tools: Tools, letters: int) -> None:
         with tools.writing() as work:
             people = [
                 Contributor(
-                    review_id=review.id, name=f"Person {number}", folded_name=f"person {number}",
+                    review_id=review.id, name=f"Person {number}",
                     relationship=Relationship.FRIEND, scope=Scope.FAMILY, language="en",
                     presentation=Presentation.STANDARD, mobile="07700 900123", created_at=now,
                 )

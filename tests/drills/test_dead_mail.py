@@ -9,11 +9,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.adapters.clock import SetClock
 from portal.domain.sending import QueuedLetter
 from portal.domain.states import Channel, Role
-from portal.models import Contributor, Delivery
+from portal.models import Contributor, Delivery, Staff
 from portal.services import sending, settling
 from portal.services.letters import queue
 from portal.services.tools import Tools
@@ -64,11 +65,16 @@ def send(tools: Tools, contributor: Contributor, *, times: int = LETTERS, channe
     with tools.writing() as work:
         return [
             queue(
-                work, tools, name="introductory", contributor_id=contributor.id, asked_by=1, due_at=work.now,
+                work, tools, name="introductory", contributor_id=contributor.id, asked_by=_asks(work.session),
+                due_at=work.now,
                 submission=f"{channel}{number}", channel=channel,
             )
             for number in range(times)
         ]  # fmt: skip
+
+
+def _asks(session: Session) -> int:
+    return session.scalars(select(Staff.id)).first() or 0
 
 
 def states(tools: Tools) -> list[tuple[str, int]]:

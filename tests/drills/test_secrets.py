@@ -167,11 +167,12 @@ def test_what_is_heard_would_be_found(ear: Ear) -> None:
 
 def test_texts_and_email_carry_no_name_of_who_died_and_no_diagnosis(tools: Tools, make: Factory) -> None:
     first, last = PERSON.split()
-    contributor = make.contributor(make.review(first, last, known_as="", reviewer=make.staff()), CONTRIBUTOR)
+    reviewer = make.staff()
+    contributor = make.contributor(make.review(first, last, known_as="", reviewer=reviewer), CONTRIBUTOR)
     with tools.writing() as work:
         for channel in (Channel.TEXT, Channel.EMAIL):
             queue(
-                work, tools, name="introductory", contributor_id=contributor.id, asked_by=1, due_at=work.now,
+                work, tools, name="introductory", contributor_id=contributor.id, asked_by=reviewer.id, due_at=work.now,
                 submission=channel.value, channel=channel,
             )  # fmt: skip
     sending.drain(tools)
