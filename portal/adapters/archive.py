@@ -99,7 +99,7 @@ class Copy:
             digest = hashlib.sha256()
             for piece in self.pieces(name):
                 digest.update(piece)
-            if digest.hexdigest() != about["sha256"]:
+            if not hmac.compare_digest(digest.hexdigest(), str(about["sha256"])):
                 raise NotACopy(_BENT)
 
     def pieces(self, name: str) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ DID: dict[str, str] = {
     "cases_imported": "Took in cases from an area’s file",
     "changed_contact": "Changed how to be in touch",
     "changed_needs": "Changed what they need",
-    "changed_password": "Changed their own password",
+    "changed_password": "Changed their own password",  # nosec B105
     "changed_staff_work": "Changed a member of staff’s role or areas",
     "changed_supporter": "Changed who supports them",
     "checked_statement": "Said whether a sentence is right",
@@ -52,7 +52,7 @@ DID: dict[str, str] = {
     "passed_outcome": "Passed an outcome as second reader",
     "passed_text": "Passed a text as second reader",
     "passkey_refused": "Was refused with a passkey",
-    "password_change_refused": "Was refused a change of password",
+    "password_change_refused": "Was refused a change of password",  # nosec B105
     "published_outcome": "Published an outcome",
     "queued_letter": "Queued a letter",
     "refused_file": "Refused a file that somebody else asked for",

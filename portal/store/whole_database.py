@@ -9,7 +9,26 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Date, DateTime, LargeBinary, MetaData, Table, insert, inspect, select, text
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    insert,
+    inspect,
+    literal,
+    select,
+    text,
+)  # fmt: skip
+from sqlalchemy import (
+    column as named_column,
+)
+from sqlalchemy import (
+    table as named_table,
+)
 
 VERSION_TABLE = "alembic_version"
 _AT_ONCE = 1000
@@ -34,7 +53,7 @@ def tables(connection: Connection) -> list[Table]:
 def revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608  # nosec B608
+    found: str | None = connection.scalar(select(named_column("version_num")).select_from(named_table(VERSION_TABLE)))
     return found
 
 
@@ -42,7 +61,7 @@ def holds_data(connection: Connection) -> bool:
     """Whether somebody's work is in there: a review, a member of staff, an audit event."""
     there = set(inspect(connection).get_table_names())
     return any(
-        name in there and connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() is not None  # noqa: S608  # nosec B608
+        name in there and connection.scalar(select(literal(1)).select_from(named_table(name)).limit(1)) is not None
         for name in ("review", "staff", "audit_event")
     )
 
