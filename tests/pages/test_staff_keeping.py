@@ -38,7 +38,8 @@ def test_a_hold_needs_a_reason_and_keeps_everything(app: Flask, make: Factory, t
     assert "Write why it must be kept." in coordinator.post(path, {"act": "hold", "because": " "}).text
     held = coordinator.post(path, {"act": "hold", "because": "The coroner asked for it."})
     assert "The coroner asked for it." in held.text
-    assert "A legal hold keeps everything" in coordinator.post(path, {"act": "ask", "contributor": "1"}).text
+    asked = {"act": "ask", "contributor": str(contributor.id)}
+    assert "A legal hold keeps everything" in coordinator.post(path, asked).text
     assert "They asked us to take" in coordinator.post(path, {"act": "end_hold"}).text
 
 
