@@ -45,10 +45,10 @@ def write(tools: Tools, member: StaffMember, action_id: int, typed: UpdateWords,
     """
     try:
         with tools.writing() as work:
-            return _write(work, member, action_id, typed, submission)
+            return _write(work, member, action_id, typed, f"{action_id}.{submission}")
     except IntegrityError:
         with tools.writing() as work:
-            return _write(work, member, action_id, typed, submission)
+            return _write(work, member, action_id, typed, f"{action_id}.{submission}")
 
 
 def _write(work: Work, member: StaffMember, action_id: int, typed: UpdateWords, submission: str) -> int:

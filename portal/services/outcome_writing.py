@@ -37,11 +37,11 @@ def save(
     """
     try:
         with tools.writing() as work:
-            return _save(work, member, reference, part, typed, seen=seen, submission=submission)
+            return _save(work, member, reference, part, typed, seen=seen, submission=f"{reference}.{submission}")
     except IntegrityError:
         # Two presses at one moment where the database lets them race: the first one stands.
         with tools.writing() as work:
-            return _save(work, member, reference, part, typed, seen=seen, submission=submission)
+            return _save(work, member, reference, part, typed, seen=seen, submission=f"{reference}.{submission}")
 
 
 def _save(

@@ -83,8 +83,9 @@ def write(
     sentence, easy = checked(words, easy_words)
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
-        before = rows.by_submission(work.session, submission) if submission else None
-        if before is not None and before.contributor_id == contributor_id:
+        # The contributor's own number keeps a submission from ever meeting one of another's statements.
+        once = f"{contributor_id}.{submission}" if submission else ""
+        if once and (before := rows.by_submission(work.session, once)) is not None:
             return before.id
         if answer_id is not None and not rows.answer_belongs(work.session, answer_id, contributor_id):
             raise NotFound
@@ -96,7 +97,7 @@ def write(
             easy_words=easy,
             written_by_id=member.id,
             now=work.now,
-            submission=submission,
+            submission=once,
         )
         work.record(member.audit_name, "wrote_statement", f"statement:{made.id}", contributor=str(contributor_id))
         return made.id
