@@ -43,7 +43,8 @@ from tests.stubs.notify import KEY, TEMPLATE, NotifyStub
 
 PATIENCE = 1
 LAG = 1.5
-SETTLES_AFTER = 5
+# As in earnest this must be longer than the slowest the machine, the line and the provider get together.
+SETTLES_AFTER = 30
 AT_ONCE = 500
 
 
@@ -115,6 +116,7 @@ def drill(
     faulty: float = 0.15,
     workers: int = 2,
     light: bool = False,
+    settles_after: int = SETTLES_AFTER,
     blind: bool = False,
     hasty: bool = False,
     seed: int = 1,
@@ -131,7 +133,7 @@ def drill(
             "PORTAL_NOTIFY_KEY": KEY,
             "PORTAL_NOTIFY_URL": stub.address,
             "PORTAL_NOTIFY_TEXT_TEMPLATE": TEMPLATE,
-            "PORTAL_NOTIFY_SETTLES_AFTER": "1" if hasty else str(SETTLES_AFTER),
+            "PORTAL_NOTIFY_SETTLES_AFTER": "1" if hasty else str(settles_after),
             "PORTAL_CARRIER_PATIENCE": str(PATIENCE),
         }
         tools = Tools(Settings.from_environment(own))
@@ -153,6 +155,9 @@ def drill(
                 tell(f"  {sum(stub.sent.values())} sent, {found.kills} kills, {len(stub.doubled)} doubled")
             time.sleep(chance.uniform(0.001, 0.05))
         _judge(found, tools, stub)
+        for reference in stub.doubled:
+            first, *later = stub.sent_at[reference]
+            tell(f"  doubled: {', '.join(f'{each - first:.1f} s' for each in later)} after the first")
     found.seconds = round(time.monotonic() - began, 1)
     return found
 
@@ -229,6 +234,7 @@ def main() -> None:
     asked.add_argument("--kills", type=int, default=25)
     asked.add_argument("--faulty", type=float, default=0.15)
     asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--settles-after", type=int, default=SETTLES_AFTER, help="seconds before a message is looked up")
     asked.add_argument("--light", action="store_true", help="forked workers in place of `portal worker`")
     asked.add_argument("--blind", action="store_true", help="break the promise: send again without asking (light)")
     asked.add_argument("--hasty", action="store_true", help="break the promise: ask sooner than can be told")

@@ -36,6 +36,8 @@ LEASE = timedelta(seconds=30)
 # A letter that takes the whole worker down with it never reaches the count of failures; this is its end.
 MOST_CLAIMS = 12
 POLL_SECONDS = 1.0
+# Of the time that a delivery rests before it is asked about: a call that would begin later than this is not made.
+LATEST_CALL = 0.2
 
 
 def worker_name() -> str:
@@ -150,13 +152,15 @@ def _deliver(tools: Tools, found: Claimed, worker: str, *, in_trouble: bool) -> 
         _cannot_be_made(tools, found, problem)
         return
     carrier = carrier_of(tools.settings, found.channel)
+    began = time.monotonic()
     with tools.writing() as work:
         # Committed before the call: from here on nobody sends it again without having asked.
         mine = deliveries.calling(
             work.session, found.id, worker=worker, now=work.now, carrier=carrier.name,
             settles_after=carrier.settles_after,
         )  # fmt: skip
-    if not mine:
+    if not mine or time.monotonic() - began > carrier.settles_after.total_seconds() * LATEST_CALL:
+        # A machine that stood still for so long may find that somebody has asked meanwhile and sent it: not twice.
         return
     try:
         taken = carrier.send(message)

@@ -212,3 +212,17 @@ def test_a_full_disk_keeps_the_local_outbox_waiting_too(
     pass_time(tools, clock, looks=4)
     assert states(tools) == [("sent", 1)] * LETTERS
     assert len(list(tools.settings.outbox.iterdir())) == LETTERS
+
+
+def test_a_worker_that_stood_still_before_the_call_does_not_make_it(
+    tools: Tools, contributor: Contributor, clock: SetClock, provider: NotifyStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a machine that stands still for minutes between the commit and the call
+    send(tools, contributor, times=1, channel=Channel.TEXT)
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "LATEST_CALL", -1)
+        sending.send_next(tools, "slow")
+    assert not provider.sent
+    # then it goes once, when the provider was asked and never had it
+    pass_time(tools, clock, looks=4)
+    assert list(provider.sent.values()) == [1]

@@ -34,6 +34,9 @@ def here(make: Factory, app: Flask) -> Visitor:
 
 @pytest.fixture
 def path(tools: Tools) -> Path:
+    # As in a portal that runs: the database is open, and was written to.
+    with tools.writing() as work:
+        marks.set_mark(work.session, "open", "yes")
     return tools.settings.data / "portal.sqlite"
 
 

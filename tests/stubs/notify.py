@@ -36,6 +36,7 @@ class NotifyStub:
         self.faulty, self.lag, self.hang = faulty, lag, hang
         self.always = ""
         self.sent: Counter[str] = Counter()
+        self.sent_at: dict[str, list[float]] = {}
         self.bodies: list[dict[str, Any]] = []
         self.faults: Counter[str] = Counter()
         self.requests: Counter[str] = Counter()
@@ -76,6 +77,7 @@ class NotifyStub:
         number = str(uuid.uuid4())
         with self._lock:
             self.sent[body["reference"]] += 1
+            self.sent_at.setdefault(body["reference"], []).append(time.monotonic())
             self.bodies.append({**body, "kind": kind})
             self._ids[body["reference"]] = number
             self._seen_at.setdefault(body["reference"], time.monotonic())
