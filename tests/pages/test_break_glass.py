@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.adapters.clock import SetClock
@@ -104,6 +105,12 @@ def test_each_look_is_on_record_and_the_family_sees_it(app: Flask, make: Factory
     assert "They said that it could not wait." in page.text
 
 
+def use(make: Factory) -> str:
+    """The only opening there is, as its form names it."""
+    with make.tools.reading() as session:
+        return str(session.scalars(select(BreakGlass.id)).one())
+
+
 def test_the_coordinators_are_told_at_once_and_say_whether_it_was_fine(app: Flask, make: Factory, told: Told) -> None:
     ask(make.staff_here(app, told.outsider, confirmed=True), told.review.reference)
     # then it is on the coordinator's Today, with the reason a press away
@@ -113,16 +120,16 @@ def test_the_coordinators_are_told_at_once_and_say_whether_it_was_fine(app: Flas
     assert "Owen Out" in page.text
     assert "Her sister is alone." in page.text
     # when they say nothing, or that it was not fine without a word, they are asked
-    assert visitor.post(LIST, {"use": "1"}).text.count("Choose whether it was fine.") == 2
-    assert "Write what was not fine" in visitor.post(LIST, {"use": "1", "verdict": "not_fine"}).text
+    assert visitor.post(LIST, {"use": use(make)}).text.count("Choose whether it was fine.") == 2
+    assert "Write what was not fine" in visitor.post(LIST, {"use": use(make), "verdict": "not_fine"}).text
     # when they say that it was not, it closes at once and is settled
     outside = make.staff_here(app, told.outsider)
     assert outside.get(told.page).status == 200
-    visitor.post(LIST, {"use": "1", "verdict": "not_fine", "words": "Nobody was in danger."})
+    visitor.post(LIST, {"use": use(make), "verdict": "not_fine", "words": "Nobody was in danger."})
     assert outside.get(told.page).status == 404
     assert "opened in an emergency</a>" not in visitor.get("/staff/today").html
     assert "It was not fine, says Cora Hill. Nobody was in danger." in visitor.get(LIST).text
-    assert visitor.post(LIST, {"use": "1", "verdict": "fine"}).status == 404
+    assert visitor.post(LIST, {"use": use(make), "verdict": "fine"}).status == 404
     assert ("judged_emergency", f"review:{told.review.id}") in did(make)
 
 
@@ -131,15 +138,15 @@ def test_nobody_judges_their_own_or_another_areas(app: Flask, make: Factory, tol
     outsider = make.staff("Oona Both", Role.COORDINATOR, area="South Wolds")
     ask(make.staff_here(app, outsider, confirmed=True), told.review.reference)
     elsewhere = make.staff("Cai Else", Role.COORDINATOR, area="East Wolds")
-    assert make.staff_here(app, elsewhere).post(LIST, {"use": "1", "verdict": "fine"}).status == 404
+    assert make.staff_here(app, elsewhere).post(LIST, {"use": use(make), "verdict": "fine"}).status == 404
     make.add(StaffArea(staff_id=outsider.id, area_id=told.review.area_id))
     # then their own is shown without a form, and not theirs to settle
     visitor = make.staff_here(app, outsider)
     assert "Another coordinator looks at this one" in visitor.get(LIST).text
-    assert visitor.post(LIST, {"use": "1", "verdict": "fine"}).status == 404
+    assert visitor.post(LIST, {"use": use(make), "verdict": "fine"}).status == 404
     # and the database refuses it as well
     with pytest.raises(IntegrityError), make.tools.writing() as work:
-        work.session.get_one(BreakGlass, 1).judged_by_id = outsider.id
+        work.session.scalars(select(BreakGlass)).one().judged_by_id = outsider.id
 
 
 def test_asking_does_not_tell_what_is_there(app: Flask, make: Factory, told: Told, queries: list[str]) -> None:

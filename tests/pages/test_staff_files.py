@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.adapters.clock import SetClock
@@ -56,12 +57,20 @@ def ask(visitor: Visitor, **more: str) -> FetchedPage:
     return visitor.post(FILES, form, follow=False)
 
 
+def id_of(visitor: Visitor, file: int) -> int:
+    """The id of a request, counted from the first."""
+    with visitor.app.extensions["portal_tools"].reading() as session:
+        ids: list[int] = session.scalars(select(FileRequest.id).order_by(FileRequest.id)).all()
+    return ids[file - 1]
+
+
 def decide(visitor: Visitor, act: str, words: str = "", file: int = 1) -> int:
-    return visitor.post(FILES, {"act": act, "file": str(file), "words": words}, follow=False).status
+    form = {"act": act, "file": str(id_of(visitor, file)), "words": words}
+    return visitor.post(FILES, form, follow=False).status
 
 
 def take(visitor: Visitor, file: int = 1) -> tuple[int, bytes, dict[str, str]]:
-    answer = visitor.client.post(f"{FILES}/{file}/take", data={"csrf_token": visitor.token(FILES)})
+    answer = visitor.client.post(f"{FILES}/{id_of(visitor, file)}/take", data={"csrf_token": visitor.token(FILES)})
     return answer.status_code, answer.get_data(), dict(answer.headers)
 
 
@@ -79,7 +88,7 @@ def test_one_asks_another_allows_and_the_first_takes_it_once(app: Flask, make: F
     status, content, headers = take(mine)
     assert status == 200
     assert headers["Content-Type"] == "application/zip"
-    assert headers["Content-Disposition"] == 'attachment; filename="review-1.zip"'
+    assert headers["Content-Disposition"] == 'attachment; filename="review-' + f'{id_of(mine, 1)}.zip"'
     assert take(mine)[0] == 404
     assert "You took it." in mine.get(FILES).text
     # and it holds what was sent, safe to open, and nothing that is still being written
@@ -110,7 +119,9 @@ def test_nobody_allows_their_own(app: Flask, make: Factory, asked: Asked) -> Non
     assert decide(make.staff_here(app, elsewhere), "allow", file=2) == 404
     # and the database refuses it as well
     with pytest.raises(IntegrityError), make.tools.writing() as work:
-        work.session.get_one(FileRequest, 2).decided_by_id = asked.coordinator.id
+        work.session.scalars(
+            select(FileRequest).order_by(FileRequest.id.desc())
+        ).first().decided_by_id = asked.coordinator.id
 
 
 def test_refused_with_a_reason(app: Flask, make: Factory, asked: Asked) -> None:
