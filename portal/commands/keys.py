@@ -52,7 +52,7 @@ def rotate_command(tools: Tools, name: str, keep: int, now: bool, as_json: bool)
     if name == resealing.NAME:
         _rotate_data(tools, now=now, as_json=as_json)
         return
-    _answer(tools, name, "rotated_key", as_json, keep=keep)
+    _answer(tools, name, as_json, keep=keep)
     if not as_json:
         click.echo(MEANS[name] if keep else "The older keys are gone: what they made no longer works.")
         click.echo("Start the servers and the worker again, so that they take it.")
@@ -67,7 +67,7 @@ def retire_command(tools: Tools, name: str, as_json: bool) -> None:
     if name == resealing.NAME:
         _retire_data(tools, as_json=as_json)
         return
-    _answer(tools, name, "retired_key", as_json, keep=None)
+    _answer(tools, name, as_json, keep=None)
     if not as_json:
         click.echo("What the oldest key made no longer works. Start the servers and the worker again.")
 
@@ -112,7 +112,7 @@ def _retire_data(tools: Tools, *, as_json: bool) -> None:
     click.echo(f"{version} is gone. Keep copies made before this together with the keys of their time.")
 
 
-def _answer(tools: Tools, name: str, did: str, as_json: bool, *, keep: int | None) -> None:
+def _answer(tools: Tools, name: str, as_json: bool, *, keep: int | None) -> None:
     folder = tools.settings.keys
     try:
         if keep is None:
@@ -122,7 +122,8 @@ def _answer(tools: Tools, name: str, did: str, as_json: bool, *, keep: int | Non
     except KeyFromEnvironment as why:
         raise click.ClickException(str(why)) from why
     with tools.writing() as work:
-        work.record("operator", did, f"key:{name}", left=str(len(found.made)))
+        left = str(len(found.made))
+        work.record("operator", "retired_key" if keep is None else "rotated_key", f"key:{name}", left=left)
     if as_json:
         say_json(asdict(found))
     else:

@@ -11,6 +11,7 @@ from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.domain.withdrawals import Withdrawn
 from portal.models import Contributor, Erasure, LegalHold, Person, Review
+from portal.services import files_left
 from portal.services.tools import Tools, Work
 from portal.store import erasing
 from portal.store import retention as store
@@ -99,12 +100,14 @@ def erase(tools: Tools, member: StaffMember, reference: str, contributor_id: int
             return asked.gone
         if asked.asked_by_id == member.id:
             raise Refused("second_person")
+        files = files_left.of_contributors(work.session, [contributor.id])
         gone = dict(sorted(erasing.erase(work.session, contributor.id, work.now).items()))
         asked.done_at, asked.done_by_id, asked.gone = work.now, member.id, gone
         work.session.flush()
         work.withdrawn(Withdrawn.ERASED, contributor=str(contributor.id))
         counts = {name: str(count) for name, count in gone.items()}
         work.record(member.audit_name, "erased", f"contributor:{contributor.id}", **counts)
+    files_left.delete(tools, files)
     tools.database.forget_deleted({*gone, "contributor", "choice", "statement_version"})
     return gone
 

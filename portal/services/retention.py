@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from portal.domain.retention import RetentionReport, RuleApplied
+from portal.services import files_left
+from portal.services.files_left import Files
 from portal.services.tools import Tools, Work
 from portal.store import audit
+from portal.store import files_left as files_store
 from portal.store import retention as store
 
 log = logging.getLogger("portal")
@@ -29,7 +31,7 @@ class _OnlyLooking(Exception):
 
 def apply(tools: Tools, *, really: bool = True) -> RetentionReport:
     """Let go of what every rule says, in one transaction; return what went. Not `really`: what would go, all kept."""
-    files: list[str] = []
+    files: list[Files] = []
     report: RetentionReport | None = None
     try:
         with tools.writing() as work:
@@ -37,13 +39,13 @@ def apply(tools: Tools, *, really: bool = True) -> RetentionReport:
             if not really:
                 raise _OnlyLooking
             if report.total:
-                work.record("retention", APPLIED, "portal", report=json.dumps(_told(report), default=str))
+                work.record("retention", "retention_applied", "portal", report=json.dumps(_told(report), default=str))
     except _OnlyLooking:
         pass
     assert report is not None
     if really:
-        for file in files:
-            _unlink(tools.settings.outbox, Path(file))
+        for some in files:
+            files_left.delete(tools, some)
         if report.total:
             tools.database.forget_deleted({table for rule in report.rules for table in rule.gone})
     return report
@@ -55,7 +57,7 @@ def reports(tools: Tools) -> tuple[dict[str, object], ...]:
         return tuple(json.loads(each["report"]) for each in audit.details_of(session, APPLIED))
 
 
-def _let_go(tools: Tools, work: Work, files: list[str], *, really: bool) -> RetentionReport:
+def _let_go(tools: Tools, work: Work, files: list[Files], *, really: bool) -> RetentionReport:
     session, days = work.session, tools.settings.retention
     held = store.held_reviews(session)
     done = []
@@ -71,18 +73,29 @@ def _let_go(tools: Tools, work: Work, files: list[str], *, really: bool) -> Rete
 
     old = closed(work.now - timedelta(days=days.reviews)) if days.reviews else set()
     named = store.references(session, old)
-    rule("reviews", lambda moment: store.reviews(session, closed(moment)), named)
+
+    def whole(moment: datetime) -> Counter[str]:
+        ids = closed(moment)
+        files.append(files_left.of_contributors(session, files_store.contributors_of(session, ids)))
+        return store.reviews(session, ids)
+
+    def letters(moment: datetime) -> Counter[str]:
+        ids = closed(moment)
+        files.append(files_left.in_outbox(files_store.written(session, files_store.contributors_of(session, ids))))
+        return store.letters(session, ids)
+
+    rule("reviews", whole, named)
     rule("contacts", lambda moment: store.contacts(session, closed(moment)))
-    rule("letters", lambda moment: store.letters(session, closed(moment)))
+    rule("letters", letters)
     rule("codes", lambda moment: store.codes(session, moment, held))
 
     def outbox(moment: datetime) -> Counter[str]:
         gone, names = store.sent(session, moment, held)
-        files.extend(names)
+        files.append(files_left.in_outbox(names))
         return gone
 
     rule("outbox", outbox)
-    rule("visits", lambda moment: store.visits(session, moment))
+    rule("visits", lambda moment: store.visits(session, moment, held))
     rule("attempts", lambda moment: store.attempts(session, moment))
     return RetentionReport(work.now, really, tuple(done), store.references(session, held))
 
@@ -90,12 +103,6 @@ def _let_go(tools: Tools, work: Work, files: list[str], *, really: bool) -> Rete
 def _told(report: RetentionReport) -> dict[str, object]:
     rules = [asdict(rule) for rule in report.rules if rule.gone]
     return {"at": report.at.isoformat(), "rules": rules, "held": list(report.held)}
-
-
-def _unlink(outbox: Path, file: Path) -> None:
-    # Only what lies in the outbox: a name in a row must not reach anything else.
-    if file.resolve().parent == outbox.resolve():
-        file.unlink(missing_ok=True)
 
 
 def every_day(tools: Tools) -> None:

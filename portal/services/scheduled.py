@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.services import adding_files, audit_trail, keeping_copies, resealing, retention
+from portal.services import adding_files, audit_trail, files_left, keeping_copies, resealing, retention
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -48,7 +48,10 @@ FILES_HELD = Job("files_held", timedelta(minutes=1), adding_files.look_at_held)
 FILES_SWEPT = Job("files_swept", timedelta(hours=1), adding_files.sweep)
 """Files that no row names, left by a process that was cut off."""
 
-JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, SEAL_ANEW)
+OUTBOX_SWEPT = Job("outbox_swept", timedelta(hours=1), files_left.sweep_outbox)
+"""Written messages whose rows went, when their files could not be deleted then."""
+
+JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW)
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.states import DeliveryState
@@ -15,6 +15,8 @@ from portal.models import (
     Delivery,
     Erasure,
     Invitation,
+    KeptForm,
+    LateWords,
     LegalHold,
     Letter,
     Outcome,
@@ -103,9 +105,18 @@ def sent(session: Session, moment: datetime, held: set[int]) -> tuple[Counter[st
     return +Counter({"delivery": len(found)}), files
 
 
-def visits(session: Session, moment: datetime) -> Counter[str]:
-    over = select(Visit.id).where(and_(Visit.last_seen_at < moment))
-    return remove(session, "visit", set(session.scalars(over)))
+def visits(session: Session, moment: datetime, held: set[int]) -> Counter[str]:
+    """Take visits away with what hangs on them: never words that still wait for their writer, nor what a hold keeps."""
+    over = set(session.scalars(select(Visit.id).where(Visit.last_seen_at < moment)))
+    waits = set(session.scalars(select(LateWords.visit_id).where(LateWords.settled_at.is_(None))))
+    waits |= set(session.scalars(select(KeptForm.visit_id)))
+    kept = session.scalars(
+        select(Visit.id)
+        .join(Invitation, Visit.invitation_id == Invitation.id)
+        .join(Contributor, Invitation.contributor_id == Contributor.id)
+        .where(Contributor.review_id.in_(held))
+    )
+    return remove(session, "visit", over - waits - set(kept))
 
 
 def attempts(session: Session, moment: datetime) -> Counter[str]:

@@ -22,6 +22,8 @@ from portal.models import (
     AuditEvent,
     Base,
     Contributor,
+    KeptForm,
+    LateWords,
     Learning,
     LearningSource,
     Outcome,
@@ -266,6 +268,49 @@ def test_contacts_codes_visits_and_tries_go_in_their_time(house: House, tools: T
     assert gone[4] == {"contacts": {"contributor": 1}}
     # the words stay
     assert counted(tools, Answer) == 1
+
+
+def wait_for_them(house: House, fingerprint: str, *, settled: bool = False) -> None:
+    """Words of a visit of theirs that came too late."""
+    now = house.tools.clock.now()
+    house.make.add(
+        LateWords(
+            visit_id=house.come_in().visit_id,
+            contributor_id=house.contributor.id,
+            place="family.tell",
+            fields="{}",
+            fingerprint=fingerprint,
+            kept_at=now,
+            settled_at=now if settled else None,
+        )
+    )
+
+
+def test_words_that_wait_for_their_writer_outlive_the_visit(house: House, tools: Tools, clock: SetClock) -> None:
+    # given late words that wait, others that were settled, and a form that waits for a code
+    wait_for_them(house, "waits")
+    wait_for_them(house, "settled", settled=True)
+    room = house.come_in()
+    house.make.add(KeptForm(visit_id=room.visit_id, address="/family/tell", fields={}, kept_at=clock.now()))
+    # when the visits are older than they may be
+    clock.move(days=31)
+    gone = {rule.rule: dict(rule.gone) for rule in retention.apply(tools).rules}["visits"]
+    # then what was settled goes with its visit, and what waits is there
+    assert gone["late_words"] == 1
+    with tools.reading() as session:
+        assert session.scalars(select(LateWords.fingerprint)).all() == ["waits"]
+    assert counted(tools, KeptForm) == 1
+
+
+def test_a_legal_hold_keeps_late_words_that_were_settled(house: House, tools: Tools, clock: SetClock) -> None:
+    wait_for_them(house, "settled", settled=True)
+    erasure.hold(tools, house.first, house.review.reference, "The coroner asked for it.")
+    clock.move(days=31)
+    retention.apply(tools)
+    assert counted(tools, LateWords) == 1
+    erasure.end_hold(tools, house.first, house.review.reference)
+    retention.apply(tools)
+    assert counted(tools, LateWords) == 0
 
 
 def test_the_command(house: House, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
