@@ -320,3 +320,16 @@ def test_every_field_of_every_form_is_known_as_words_or_not(app: Flask, make: Fa
                 if kind != "file" and chosen != known:
                     wrong.add((rule.endpoint, each.get("name"), kind))
     assert sorted(wrong, key=str) == []
+
+
+def test_before_a_one_time_code_no_kept_word_is_shown(app: Flask, make: Factory, clock: SetClock, mother) -> None:
+    """Kept words are stored words: whoever has the link alone learns that there are some, and nothing of them."""
+    send_late(make.contributor_here(app, mother), clock, WHO, "Only mine.")
+    late_id = late_words.waiting(make.tools, _room(make.contributor_here(app, mother), make.tools))[0].id
+    # given somebody who came in by the link, and gave no code
+    visitor = make.contributor_here(app, mother, stepped_up=False)
+    assert "We kept words that you sent" in visitor.get("/family").text
+    for path in (f"{WHO}?late={late_id}", f"{ASK}?late={late_id}", "/family/late-words"):
+        answer = visitor.client.get(path)
+        assert "Only mine." not in answer.get_data(as_text=True)
+    assert visitor.get("/family/late-words").location.endswith("/family/step-up")
