@@ -83,8 +83,8 @@ def _acknowledge_before_the_commit(app: Flask) -> None:
     in_order = database.writing
 
     @contextmanager
-    def writing() -> Iterator[Any]:
-        opened = in_order()
+    def writing(**more: Any) -> Iterator[Any]:
+        opened = in_order(**more)
         yield opened.__enter__()
         threading.Timer(0.03, _close(opened)).start()
 
