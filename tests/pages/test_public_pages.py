@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from portal.config import Retention
 from portal.domain.errors import NotFound
+from portal.services.keeping_copies import KEPT
 from portal.services.support import load_built_in
 from portal.services.tools import Tools
 from portal.web.look import direction_of
@@ -105,13 +107,35 @@ def test_the_pictures_are_credited(visitor: Visitor) -> None:
 
 
 def test_the_privacy_page_knows_every_cookie(visitor: Visitor, app: Flask, make: Factory) -> None:
-    # given the cookies that a contributor's browser gets
+    # given the cookies that a contributor's browser gets: on their page, in another language, and on leaving
     here = make.contributor_here(app)
     here.get("/privacy?lang=cy")
     kept = {key[2] for key in here.client._cookies}
-    # then they are the two that the page tells of
-    assert kept == {"portal", "look"}
-    assert "We use two" in visitor.get("/privacy?lang=en").text
+    here.client.get("/left/mark.css")
+    kept |= {key[2] for key in here.client._cookies}
+    # then they are the three that the page tells of; staff's own is named as theirs
+    assert kept == {"portal", "look", "left"}
+    page = visitor.get("/privacy?lang=en")
+    assert "We use three" in page.text
+    named = [str(name).removeprefix("__Host-") for name in page.tree.xpath("//main//code/text()")]
+    assert sorted(named) == sorted([*kept, "portal-known"])
+
+
+def test_the_privacy_page_tells_the_usual_times(visitor: Visitor) -> None:
+    # given how long things are kept where nobody has set another time
+    usual = Retention()
+    # then the page says the same
+    text = visitor.get("/privacy?lang=en").text
+    assert (usual.reviews, usual.contacts, usual.letters) == (8 * 365, 365, 365)
+    assert "eight years after we share what we learned" in text
+    assert "our letters: one year after we share what we learned" in text
+    assert f"where it went: {usual.outbox} days after sending." in text
+    assert f"letter code: {usual.codes} days after" in text
+    assert f"on your page: {usual.visits} days." in text
+    assert usual.attempts == 7
+    assert "somebody tried: seven days." in text
+    every, copies = KEPT[-1]
+    assert f"in case something breaks: {(every * copies).days} days." in text
 
 
 @pytest.mark.parametrize("presentation", ["standard", "easy-read"])
