@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 
@@ -49,9 +50,13 @@ def widened(token: str) -> str:
     return token.translate({ord(c): 0xFEE0 + ord(c) for c in CHARACTERS[:62]})
 
 
+def signer(key: str, salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=salt, signer_kwargs={"digest_method": hashlib.sha256})
+
+
 def with_other_key(purpose: Purpose, key: str, raw: bytes) -> str:
     body = urlsafe_b64encode(raw).rstrip(b"=").decode()
-    return str(URLSafeSerializer(key, salt=f"portal.link.{purpose.value}").dumps(body))
+    return str(signer(key, f"portal.link.{purpose.value}").dumps(body))
 
 
 def bent(tokens: list[str]) -> st.SearchStrategy[str]:

@@ -29,9 +29,7 @@ class Links:
     """Makes and opens tokens. Nothing personal is in one, and nothing is keyed on the token's own characters."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._signers = {
-            purpose: URLSafeSerializer(list(keys), salt=f"portal.link.{purpose.value}") for purpose in Purpose
-        }
+        self._signers = {purpose: _signer(list(keys), purpose) for purpose in Purpose}
 
     def make(self, purpose: Purpose) -> tuple[str, str]:
         """Return a new token and the hash to keep in its row."""
@@ -61,6 +59,9 @@ class Links:
         signer = self._signers[purpose]
         body = urlsafe_b64encode(public_id).rstrip(b"=").decode()
         return any(
-            secrets.compare_digest(str(URLSafeSerializer(key, salt=f"portal.link.{purpose.value}").dumps(body)), token)
-            for key in signer.secret_keys
+            secrets.compare_digest(str(_signer([key], purpose).dumps(body)), token) for key in signer.secret_keys
         )
+
+
+def _signer(keys: list[str] | list[bytes], purpose: Purpose) -> URLSafeSerializer:
+    return URLSafeSerializer(keys, salt=f"portal.link.{purpose.value}", signer_kwargs={"digest_method": hashlib.sha256})

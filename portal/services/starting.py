@@ -76,7 +76,8 @@ READ = frozenset(
 """Every PORTAL_… variable that something reads. A test holds this list to the code and to docs/running.md."""
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_ENCRYPTED = {"require", "verify-ca", "verify-full"}
+_VERIFIED = {"verify-ca", "verify-full"}
+_HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 def refuse_unsafe(tools: Tools, environment: Mapping[str, str] | None = None) -> None:
@@ -180,10 +181,18 @@ def _database_keeps(tools: Tools, _env: Mapping[str, str]) -> str:
 def _database_is_reached_privately(tools: Tools, _env: Mapping[str, str]) -> str:
     url = make_url(tools.settings.database_url)
     host = str(url.query.get("host") or url.host or "")
-    at_home = not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
-    if url.get_backend_name() == "sqlite" or at_home or url.query.get("sslmode") in _ENCRYPTED:
+    at_home = not host or host.startswith("/") or host in _HERE
+    if url.get_backend_name() == "sqlite" or at_home or url.query.get("sslmode") in _VERIFIED:
         return ""
-    return "DATABASE_URL goes to another machine unencrypted: add ?sslmode=verify-full"
+    return "DATABASE_URL goes to another machine unencrypted or unverified: add ?sslmode=verify-full"
+
+
+def _scanner_is_reached_privately(tools: Tools, _env: Mapping[str, str]) -> str:
+    address = tools.settings.clamav
+    host = address.rpartition(":")[0].strip("[]")
+    if not address or address.startswith("/") or host in _HERE:
+        return ""
+    return "PORTAL_CLAMAV is on another machine, and clamd takes files unencrypted: run it here, or name its socket"
 
 
 def _is_no_demonstration(tools: Tools, _env: Mapping[str, str]) -> str:
@@ -222,4 +231,5 @@ IN_PRODUCTION: tuple[Rule, ...] = (
     _nobody_else_reads_the_folder,
     _database_keeps,
     _database_is_reached_privately,
+    _scanner_is_reached_privately,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,9 @@ from portal.web.typed_words import CleanRequest
 
 
 class OneSerializer(SecureCookieSessionInterface):
-    """The signer is the same at every request: the key is read once when the portal starts."""
+    """The signer is the same at every request: the key is read once when the portal starts. It signs with SHA-256."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def __init__(self) -> None:
         self._app: Flask | None = None

@@ -9,8 +9,8 @@ from flask import Request, Response, g, request
 
 from portal.config import RIGHT_TO_LEFT
 from portal.domain.states import Presentation
+from portal.web.current import tools
 
-COOKIE = "look"
 YEAR = 365 * 24 * 3600
 
 # Each language's name in itself.
@@ -38,10 +38,16 @@ def direction_of(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
+def cookie_name(*, secure: bool) -> str:
+    """Over https no other host of our domain, and no page over http, can set it."""
+    return "__Host-look" if secure else "look"
+
+
 def chosen_look(incoming: Request, languages: tuple[str, ...]) -> Look | None:
     """Return what the address or the cookie says, or None when neither says anything we offer."""
     asked_language, asked_presentation = incoming.args.get("lang"), incoming.args.get("read")
-    kept_language, _, kept_presentation = incoming.cookies.get(COOKIE, "").partition(".")
+    cookie = cookie_name(secure=tools().settings.secure_cookies)
+    kept_language, _, kept_presentation = incoming.cookies.get(cookie, "").partition(".")
     language = next((code for code in (asked_language, kept_language) if code in languages), None)
     presentation = next((p for p in (asked_presentation, kept_presentation) if p in set(Presentation)), None)
     if language is None and presentation is None:
@@ -56,7 +62,7 @@ def current_look() -> Look:
 
 def remember(response: Response, look: Look, *, secure: bool) -> None:
     response.set_cookie(
-        COOKIE,
+        cookie_name(secure=secure),
         f"{look.language}.{look.presentation.value}",
         max_age=YEAR,
         httponly=True,

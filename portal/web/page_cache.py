@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import brotli
 from flask import Flask, Response, current_app, g, request
 
-from portal.web.look import COOKIE, current_look, remember
+from portal.web.look import cookie_name, current_look, remember
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST = 500
-_LOOK = re.compile(rf"(?:^|; ){COOKIE}=([a-z]{{2}}\.[a-z-]{{1,12}})(?:;|$)")
 _STEP = re.compile(r"^(?:step=[1-9][0-9]?)?$")
 _KEY = "portal.page_cache.key"
 
@@ -44,12 +43,13 @@ def cached_page(view: Callable[[], str]) -> Callable[[], Response]:
 class PageCache:
     """Answers a kept page before Flask wakes. What changes an answer is its key: path, step, look, compression."""
 
-    def __init__(self, app: WSGIApplication) -> None:
+    def __init__(self, app: WSGIApplication, *, secure: bool) -> None:
         self._app = app
+        self._look = re.compile(rf"(?:^|; ){cookie_name(secure=secure)}=([a-z]{{2}}\.[a-z-]{{1,12}})(?:;|$)")
         self._kept: dict[tuple[str, ...], _Answer] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        key = _key_of(environ)
+        key = _key_of(environ, self._look)
         if key is None:
             return self._app(environ, start_response)
         found = self._kept.get(key)
@@ -70,11 +70,11 @@ class PageCache:
         return response
 
 
-def _key_of(environ: WSGIEnvironment) -> tuple[str, ...] | None:
+def _key_of(environ: WSGIEnvironment, cookie: re.Pattern[str]) -> tuple[str, ...] | None:
     query = environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] != "GET" or not _STEP.match(query):
         return None
-    look = _LOOK.search(environ.get("HTTP_COOKIE", ""))
+    look = cookie.search(environ.get("HTTP_COOKIE", ""))
     return (
         environ.get("PATH_INFO", ""),
         query,
@@ -86,7 +86,7 @@ def _key_of(environ: WSGIEnvironment) -> tuple[str, ...] | None:
 
 def install(app: Flask) -> None:
     """Put the cache in front. Call it before anything else adds an `after_request`: the first added runs last."""
-    cache = PageCache(app.wsgi_app)
+    cache = PageCache(app.wsgi_app, secure=app.extensions["portal_tools"].settings.secure_cookies)
     app.wsgi_app = cache  # type: ignore[method-assign]
     app.after_request(cache.keep)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -106,4 +107,8 @@ def _cookie() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="a browser in which staff came in")
+    return URLSafeSerializer(
+        current_app.config["SECRET_KEY"],
+        salt="a browser in which staff came in",
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.adapters.keys import NAMES
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,6 +47,16 @@ def _rows(doc: str) -> list[list[str]]:
 def test_every_threat_and_hazard_names_what_shows_its_control(doc: str) -> None:
     bare = [row[1] for row in _rows(doc)[1:] if not re.search(r"`tests/|`make", " ".join(row))]
     assert bare == []
+
+
+def test_every_key_is_named_where_keys_are_explained() -> None:
+    text = (ROOT / "docs" / "drills" / "keys.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"`{name}`" not in text] == []
+
+
+def test_each_setting_has_one_row() -> None:
+    named = [name for row in _rows("running.md") for name in re.findall(r"`(PORTAL_\w+)`", row[0])]
+    assert sorted({name for name in named if named.count(name) > 1}) == []
 
 
 DRILL = re.compile(r"python -m (bench\.\w+)")

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
+from flask_wtf.csrf import generate_csrf
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 from portal.config import Settings, UnsafeSettings
 from portal.factory import create_app
 from portal.services.tools import Tools
-from portal.web import front
+from portal.web import front, staff_coming_in
 from tests.conftest import KEYS
 from tests.contracts.world import World, address, everybody, make_world
 from tests.factories import Factory
@@ -145,6 +146,30 @@ def test_over_https_browsers_are_told_to_stay_there(settings: Settings, tools: T
     for path in ("/", "/nothing", "/healthz"):
         assert _asked(app, path)[1]["Strict-Transport-Security"].startswith("max-age=31536000")
     assert "Strict-Transport-Security" in _asked(app, HTTP_HOST="evil.test")[1]
+    secure.database.engine.dispose()
+
+
+def test_everything_that_is_signed_is_signed_with_sha_256(app: Flask) -> None:
+    with app.test_request_context("/"):
+        kept = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        signed = [kept.dumps({"a": "b"}), generate_csrf(), staff_coming_in._signer().dumps(1)]
+    assert [len(each.rpartition(".")[2]) for each in signed] == [43, 43, 43]
+
+
+def test_over_https_the_look_is_a_cookie_of_this_host_alone(settings: Settings, tools: Tools) -> None:
+    # given a portal over https
+    secure = Tools(replace(settings, secure_cookies=True), clock=tools.clock, keys=KEYS)
+    app = create_app(tools=secure)
+    # when a look is chosen, then it is kept for this host
+    kept = _asked(app, "/", QUERY_STRING="lang=cy&read=standard")[1]["Set-Cookie"]
+    assert kept.startswith("__Host-look=cy.standard;")
+    assert "Secure" in kept
+    assert "Path=/" in kept
+    assert "Domain" not in kept
+    # and read, also when the answer was kept in front of Flask, and the one that others could set is not
+    for _ in range(2):
+        assert '<html lang="cy"' in _asked(app, HTTP_COOKIE="__Host-look=cy.standard")[2]
+        assert '<html lang="en"' in _asked(app, HTTP_COOKIE="look=cy.standard")[2]
     secure.database.engine.dispose()
 
 

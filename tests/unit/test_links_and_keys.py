@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import string
@@ -17,7 +18,7 @@ from portal.adapters.key_strength import why_weak
 from portal.adapters.links import Links
 from portal.adapters.one_time_codes import OneTimeCodes
 from portal.domain.states import Purpose
-from tests.forging import bent, forged
+from tests.forging import bent, forged, signer
 
 OLD, NEW = secrets.token_urlsafe(48), secrets.token_urlsafe(48)
 LINKS = Links((OLD, NEW))
@@ -38,13 +39,20 @@ class TestLinks:
     def test_nothing_personal_is_in_one_and_none_is_like_another(self) -> None:
         made = {LINKS.make(Purpose.FAMILY)[0] for _ in range(50)}
         assert len(made) == 50
-        assert all(re.fullmatch(r"[\w-]{32}\.[\w-]{27}", token) for token in made)
+        assert all(re.fullmatch(r"[\w-]{32}\.[\w-]{43}", token) for token in made)
+
+    def test_what_is_signed_with_sha_1_opens_nothing(self) -> None:
+        body = urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
+        salt = f"portal.link.{Purpose.FAMILY.value}"
+        older = {"digest_method": hashlib.sha1}
+        assert LINKS.open(str(URLSafeSerializer(NEW, salt=salt, signer_kwargs=older).dumps(body))) is None
+        assert LINKS.open(str(signer(NEW, salt).dumps(body))) is not None
 
     def test_one_purpose_signed_as_another_opens_neither(self) -> None:
         # given a friend's id signed under every other salt and key there is
         body = urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
         for salt in ("portal.link.other", "itsdangerous", "cookie-session", ""):
-            assert LINKS.open(str(URLSafeSerializer(NEW, salt=salt).dumps(body))) is None
+            assert LINKS.open(str(signer(NEW, salt).dumps(body))) is None
 
     @settings(max_examples=1500, deadline=None)
     @given(bent(list(TOKENS.values())))
