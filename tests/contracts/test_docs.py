@@ -70,3 +70,16 @@ def test_every_drill_that_is_named_is_there(doc: Path) -> None:
         if not (ROOT / f"{drill.replace('.', '/')}.py").exists()
     ]
     assert gone == []
+
+
+def test_every_requirement_of_asvs_has_its_state() -> None:
+    # given the rows of ASVS 5.0, levels 1 and 2
+    rows = [row for row in _rows("asvs.md") if re.fullmatch(r"V?\d+\.\d+\.\d+", row[0])]
+    assert len(rows) > 200
+    for number, _level, _asks, state, *shown in rows:
+        # then each is met, with what shows it; or says why it does not apply; or what is missing
+        assert state in {"met", "not applicable", "not yet"}, number
+        assert len(shown) == 1, number
+        assert shown[0], number
+        if state == "met":
+            assert "`" in shown[0], f"{number} is met: name the test, command or file that shows it"
