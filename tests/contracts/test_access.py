@@ -196,8 +196,10 @@ def test_staff_of_another_area_find_nothing(app: Flask, make: Factory, world: Wo
     for rule, its_method in pages(app, "staff."):
         if its_method == method and rule.arguments:
             answer = _ask(visitor, method, address(app, rule, world.values), token)
-            if answer.status_code != 404:
-                wrong.append(f"{method} {rule.rule}: {answer.status_code}")
+            # a page that asks for the second factor again asks before it looks whether there is anything
+            asked_first = answer.location is not None and answer.location.startswith("/staff/confirm")
+            if answer.status_code != 404 and not asked_first:
+                wrong.append(f"{method} {rule.rule}: {answer.status_code} {answer.location}")
     # then none is there, and nothing has changed
     assert wrong == []
     assert everything_kept(make.tools) == before

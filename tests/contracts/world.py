@@ -199,7 +199,7 @@ def everything_kept(tools: Tools) -> dict[str, Any]:
         for table in Base.metadata.sorted_tables:
             if table.name not in KEPT_ASIDE:
                 columns = [column for column in table.columns if column.name not in SEEN]
-                kept[table.name] = connection.execute(select(*columns).order_by(table.c.id)).all()
+                kept[table.name] = connection.execute(select(*columns).order_by(*table.primary_key.columns)).all()
     kept["files"] = sorted(
         path.relative_to(tools.settings.data).as_posix()
         for path in tools.settings.data.rglob("*")
