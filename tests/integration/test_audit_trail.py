@@ -199,12 +199,12 @@ def test_a_line_of_the_heads_that_was_changed_is_named(trail: Tools, edit: objec
 def test_a_head_an_hour_by_any_number_of_workers(trail: Tools, clock: SetClock) -> None:
     # given a worker that looks every second, and another
     for _second in range(3):
-        scheduled.do_what_is_due(trail)
+        scheduled.do_what_is_due(trail, [scheduled.AUDIT_HEAD])
     # then there is one line, and one more in the next hour
     heads = trail.settings.heads_file
     assert len(heads_file.read(heads)) == 1
     clock.move(hours=1)
-    scheduled.do_what_is_due(trail)
+    scheduled.do_what_is_due(trail, [scheduled.AUDIT_HEAD])
     assert [each.event_id for each in heads_file.read(heads)] == [5, 5]
     assert heads.stat().st_mode & 0o777 == 0o600
     assert verify(trail, heads).whole
