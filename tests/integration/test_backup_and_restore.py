@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -281,7 +282,7 @@ def test_newer_keys_beside_the_old_ones_open_an_older_copy(
 ) -> None:
     # given a link key that was added since the copy was made
     links = portal.settings.keys / "links.key"
-    links.write_text(links.read_text() + "n" * 40 + "\n")
+    links.write_text(f"{links.read_text().strip()}\n{secrets.token_urlsafe(48)}\n")
     # when the copy is restored, then both stay
     restore(elsewhere, copy, with_keys_of(portal))
     assert len(opened(elsewhere, request).keys.links) == 2
