@@ -291,9 +291,13 @@ def test_newer_keys_beside_the_old_ones_open_an_older_copy(
 def test_a_copy_of_a_newer_version_is_refused(portal: Tools, tmp_path: Path, elsewhere: Settings) -> None:
     from sqlalchemy import text
 
+    to_version = text("UPDATE alembic_version SET version_num = :version")
     with portal.database.writing() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = 'of_next_year'"))
+        version = session.scalar(text("SELECT version_num FROM alembic_version"))
+        session.execute(to_version, {"version": "of_next_year"})
     back_up(portal, tmp_path / "portal.copy")
+    with portal.database.writing() as session:  # on PostgreSQL the next test has the same tables
+        session.execute(to_version, {"version": version})
     with pytest.raises(Refused, match="made_by_a_newer_version"):
         restore(elsewhere, tmp_path / "portal.copy", with_keys_of(portal))
 

@@ -218,7 +218,7 @@ def test_an_import_is_in_the_audit_trail(tools: Tools, tmp_path: Path) -> None:
     import_cases(tools, export(tmp_path / "a.csv", {}))
     event = one(tools, select(AuditEvent))
     assert (event.did, event.details) == ("cases_imported", {"taken": "1", "rows": "2 to 2"})
-    with tools.database.connection() as connection:
+    with tools.database.snapshot() as connection:
         assert audit.first_break(connection, tools.keys.audit) is None
 
 
