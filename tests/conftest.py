@@ -89,8 +89,14 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def tools(settings: Settings, clock: SetClock) -> Iterator[Tools]:
-    made = Tools(settings, clock=clock, keys=KEYS)
+def keys() -> Keys | None:
+    """Fixed keys. None: the portal's own, from its folder, as a command reads them beside the test."""
+    return KEYS
+
+
+@pytest.fixture
+def tools(settings: Settings, clock: SetClock, keys: Keys | None) -> Iterator[Tools]:
+    made = Tools(settings, clock=clock, keys=keys)
     yield made
     made.database.engine.dispose()
 

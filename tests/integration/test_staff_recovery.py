@@ -22,6 +22,11 @@ NEW = "teal violin under fog 7"
 
 
 @pytest.fixture
+def keys() -> None:
+    """The portal's own, which the command reads too."""
+
+
+@pytest.fixture
 def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.setenv("PORTAL_DATA", str(settings.data))
     monkeypatch.setenv("DATABASE_URL", settings.database_url)
