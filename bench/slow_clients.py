@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bench.serving import _wait_for, free_port
+from bench.serving import free_port, wait_for
 
 HOST = "127.0.0.1"
 DRIP = 0.5
@@ -64,7 +64,7 @@ def portal_serve(environment: dict[str, str], *, fresh: bool = True) -> Iterator
         subprocess.run([*run, "upgrade"], env=given, check=True, capture_output=True)
     process = subprocess.Popen([*run, "serve"], env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port
     finally:
         process.terminate()

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bench import slow_clients
-from portal.adapters.migrating import newest_revision
-from portal.config import Settings
 from portal.web.front import POLICY
 
 HOST = b"Host: 127.0.0.1\r\n"
@@ -26,12 +22,6 @@ POST = b"POST /code HTTP/1.1\r\n" + HOST
 def port(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[int]:
     folder = tmp_path_factory.mktemp("served")
     shutil.copy(empty_database, folder / "portal.sqlite")
-    # made without the migrations, which are slow, and marked as if by them: the server asks for the newest revision
-    newest = newest_revision(Settings(data=folder, database_url="sqlite://", base_url="http://127.0.0.1"))
-    with closing(sqlite3.connect(folder / "portal.sqlite")) as database:
-        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-        database.execute("INSERT INTO alembic_version VALUES (?)", (newest,))
-        database.commit()
     with slow_clients.portal_serve({"PORTAL_DATA": str(folder), "PORTAL_WORKERS": "1"}, fresh=False) as port:
         yield port
 
