@@ -67,4 +67,4 @@ def writes_part(page: Page, what: str, words: str) -> None:
     form.get_by_label("The same in Easy Read").fill(words.replace(". ", ".\n"))
     form.get_by_label("I have looked at the Easy Read words").check()
     press(form, "Save")
-    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".errors")).to_have_count(0)

@@ -92,11 +92,11 @@ def test_03_the_letter_arrives_with_a_link_and_a_code(story: Story) -> None:
     page.get_by_label("Now", exact=True).check()
     press(page, "Send the letter")
     sees(page, "staff.letter")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".errors")).to_be_visible()
     reads(page, "Went", "A second letter can feel like pressure")
     page.get_by_label("Yes, send it again").check()
     press(page, "Send the letter")
-    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".errors")).to_have_count(0)
     # then that one is a letter on paper: address, person, and a code of its own
     paper = letters_to(story.demonstration, "154 Flat 2b")[-1]
     assert paper.message.channel == "post"
@@ -261,7 +261,7 @@ def test_09_nothing_is_final_while_something_is_unanswered(story: Story) -> None
         "form => { const act = document.createElement('input');"
         " act.name = 'act'; act.value = 'publish'; form.append(act); form.submit(); }"
     )
-    expect(page.get_by_role("alert")).to_contain_text("This can’t be done yet. See what waits below.")
+    expect(page.locator(".errors")).to_contain_text("This can’t be done yet. See what waits below.")
     expect(page).to_have_title("Error: What came of Annie’s review – Family and carer reviews")
 
 
