@@ -143,8 +143,13 @@ def test_writing_keeps_a_page_open_although_nothing_is_sent(here, clock: SetCloc
     page = here()
     for _ in range(4):
         pass_by(page, clock, 20)
-        with page.expect_request("**/family/stay"):
+        # the answer too: until it is read, the page still goes by the answer before
+        with (
+            page.expect_request("**/family/stay"),
+            page.expect_response(lambda answer: answer.url.endswith("/closing")),
+        ):
             page.locator("#question").press_sequentially("And ")
+        page.wait_for_timeout(300)
     expect(page.get_by_role("alert")).to_be_empty()
 
 

@@ -40,7 +40,17 @@ def test_a_part_is_named_as_it_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "learning", "found-3", "new-found", "new-action", "learning-٣", "learning-99999999999999999999", "x-1", "action-"],
+    [
+        "",
+        "learning",
+        "found-3",
+        "new-found",
+        "new-action",
+        "learning-٣",
+        "learning-99999999999999999999",
+        "x-1",
+        "action-",
+    ],
 )
 def test_a_part_that_can_not_be_is_none(text: str) -> None:
     assert PartName.read(text) is None
