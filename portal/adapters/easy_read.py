@@ -9,7 +9,9 @@ from typing import Any
 
 import yaml
 
+from portal.adapters.hard_words import read_known_words
 from portal.domain.easy_read import EasyPage, Picture, Question, Row
+from portal.domain.easy_read_rules import KnownWords
 
 
 class BrokenEasyRead(Exception):
@@ -40,6 +42,11 @@ class EasyReadLibrary:
             name: Picture(name, str(entry["describes"]), str(entry["source"]), bool(entry.get("points", False)))
             for name, entry in content["pictures"].items()
         }
+
+    @cached_property
+    def known_words(self) -> KnownWords:
+        """What the rules know about words: hard words, words not to use, the longest realistic values."""
+        return read_known_words(self.folder / "hard_words.yaml")
 
     @cached_property
     def credit(self) -> str:

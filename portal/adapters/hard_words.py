@@ -18,4 +18,6 @@ def read_known_words(path: Path) -> KnownWords:
         capitals=frozenset(content["capitals"]),
         short_forms=tuple(content["short_forms"]),
         longest=content["longest"],
+        idioms=tuple(content["idioms"]),
+        foreign=tuple(content["foreign"]),
     )

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from portal.domain import easy_read_numbers as numbers
+
 MOST_WORDS = 15
 MOST_SENTENCES = 2
 # Two lines of 70 letters (words.md, Easy Read 6): a row that needs a third holds more than one idea.
@@ -24,10 +26,6 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 _WORD = re.compile(r"[\w%][\w’\-–.,@()%]*")
 _SENTENCE_END = re.compile(r"(?<=[.?!…])[”’]?\s+")
-_NUMBER_WORDS = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand)\b",
-    re.IGNORECASE,
-)
 _CONTRACTION = re.compile(r"\b\w+n[’']t\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(am|is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?"
@@ -39,6 +37,16 @@ _PASSIVE = re.compile(
 _JOINS = re.compile(
     r"\b(because|but|if|when|until|while|so that|before|after|unless|although|whether)\b", re.IGNORECASE
 )
+_AND_THEY = re.compile(r"\b(?:and|or|then|so)(?=,? (?:then )?(?:we|you|I|he|she|it|they|%\(\w+\)s) \w)", re.IGNORECASE)
+# The verbs that English sets in front of others, and "be": three of them in a sentence are three things said.
+_VERBS = re.compile(
+    r"\b(?:am|is|are|was|were|has|have|had|do|does|did|can|could|will|would|shall|should|must|may|might|cannot)\b",
+    re.IGNORECASE,
+)
+MOST_VERBS = 2
+_NOT = re.compile(r"\b(?:not|never|cannot|nobody|nothing|none|neither|nor|nowhere|without|no)\b", re.IGNORECASE)
+# “No.” and “No, I will write here” are an answer.
+_ANSWER_NO = re.compile(r"^[“]?No(?=[.,”]|$)")
 _HEAVY_JOINS = re.compile(r"\b(which|whose|whom|whereas|despite|therefore|although|in order to)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?=[IVXLC]{2,}\b)[IVXLC]+\b")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
@@ -59,6 +67,15 @@ _MARKS = {
     "<": "markup: take it out",
     ">": "markup: take it out",
     "/": "a slash: write “or”",
+    "\\": "a slash: write “or”",
+    "&": "a sign for “and”: write “and”",
+    "#": "a sign that has to be learned: say it in words",
+    "=": "a sign that has to be learned: say it in words",
+    "+": "a sign for “and”: write “and”",
+    "•": "a list: make a row of each",
+    "→": "an arrow: say it in words",
+    "\n": "a new line: make two rows",
+    "\u00ad": "a place to split a word: no word stands on two lines",
 }
 
 
@@ -72,6 +89,8 @@ class KnownWords:
     capitals: frozenset[str]
     short_forms: tuple[str, ...]
     longest: Mapping[str, str]
+    idioms: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 Rule = Callable[[str, KnownWords], Iterator[str]]
@@ -110,8 +129,12 @@ def one_clause(words: str, known: KnownWords) -> Iterator[str]:
         for found in _HEAVY_JOINS.findall(sentence):
             yield f"“{found.lower()}” joins two ideas: make two rows"
         joins = [found.lower() for found in _JOINS.findall(sentence)]
+        joins += [found.lower() for found in _AND_THEY.findall(sentence)]
         if len(joins) > 1:
             yield f"“{'”, “'.join(joins)}” in one sentence: make two rows"
+        verbs = [found.lower() for found in _VERBS.findall(sentence)]
+        if len(verbs) > MOST_VERBS:
+            yield f"{len(verbs)} verbs in one sentence, “{'”, “'.join(verbs)}”: one verb a sentence is best"
 
 
 def line_length(words: str, known: KnownWords) -> Iterator[str]:
@@ -154,10 +177,27 @@ def same_word(words: str, known: KnownWords) -> Iterator[str]:
                 yield f"“{other}”: write “{ours}”" if not ours.startswith(("leave", "say")) else f"“{other}”: {ours}"
 
 
-def digits(words: str, known: KnownWords) -> Iterator[str]:
-    """Digits for numbers (IE). “One” may stand in letters: it is more often no number."""
-    for found in _NUMBER_WORDS.findall(words):
-        yield f"“{found}”: write it in digits"
+def positive(words: str, known: KnownWords) -> Iterator[str]:
+    """Say what is, not what is not: one “not” in a row at most, and then it is the point of the row (IE)."""
+    plain = PLACEHOLDER.sub("…", _ANSWER_NO.sub("", _without(words, known.allowed)))
+    found = [each.lower() for each in _NOT.findall(plain)]
+    if len(found) > 1:
+        yield f"“{'”, “'.join(found)}” in one row: one “not” at most, and it is the point of the row"
+
+
+def plain_pictures_of_words(words: str, known: KnownWords) -> Iterator[str]:
+    """No idiom and no metaphor: words mean what they say (IE)."""
+    plain = _without(words, known.allowed)
+    for idiom in known.idioms:
+        if _phrase(idiom).search(plain):
+            yield f"“{idiom}” is a picture in words: say what it means"
+
+
+def no_foreign_words(words: str, known: KnownWords) -> Iterator[str]:
+    """No words of other languages (IE)."""
+    for each in known.foreign:
+        if _phrase(each).search(words):
+            yield f"“{each}” is from another language: say it in English"
 
 
 def no_contractions(words: str, known: KnownWords) -> Iterator[str]:
@@ -179,8 +219,14 @@ WORD_RULES: Mapping[str, Rule] = {
     "marks": forbidden_marks,
     "capitals": no_capitals,
     "same-word": same_word,
-    "digits": digits,
+    "digits": lambda words, _known: numbers.digits(words),
+    "percentages": lambda words, _known: numbers.percentages(words),
+    "dates": lambda words, _known: numbers.dates(words),
+    "times": lambda words, _known: numbers.times(words),
     "contractions": no_contractions,
+    "idioms": plain_pictures_of_words,
+    "foreign": no_foreign_words,
+    "positive": positive,
 }
 ROW_RULES: Mapping[str, Rule] = {"one-idea": one_idea, "one-clause": one_clause, "active": active}
 

@@ -7,16 +7,14 @@ page says whether they have.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from portal.adapters.easy_read import BrokenEasyRead, EasyReadLibrary, read_page
-from portal.adapters.hard_words import read_known_words
-from portal.adapters.letter_sources import LABELS, BrokenLetterSource, read_source
+from portal.adapters.easy_read import BrokenEasyRead, EasyReadLibrary
+from portal.adapters.letter_sources import BrokenLetterSource
 from portal.adapters.reading_grade import reading_grade
-from portal.domain.easy_read import EasyPage, Picture, Row
+from portal.domain.easy_read import Picture, Row
 from portal.domain.easy_read_rules import (
     BOLD,
     MOST_GRADE,
@@ -31,42 +29,11 @@ from portal.domain.easy_read_rules import (
     hard_words_in,
 )
 from portal.domain.findings import EasyFinding
-from portal.domain.letter_source import LetterSource
+from portal.services.easy_read_texts import EasyText, Line, texts_of
 
 # So few words give no steady grade: one long name of an organisation would decide it.
 FEWEST_WORDS_TO_GRADE = 20
-# The kind of page that a row stands on, for what is counted a screen page.
-PARTS, QUESTIONS, LABELS_GROUP = "parts", "questions", "labels"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Words that an Easy Read file shows. `picture` is None where none belongs: titles, labels, questions, hints."""
-
-    where: str
-    words: str
-    group: str = ""
-    """The screen page or the part of the file: hard words are explained within one."""
-    picture: str | None = None
-    explains: str = ""
-    when: str = ""
-    is_row: bool = True
-    """False for titles and labels: they may hold a hard word before it is explained."""
-
-
-@dataclass(frozen=True, slots=True)
-class EasyText:
-    """One file, as the rules of whole files see it."""
-
-    file: str
-    title: str
-    lines: tuple[Line, ...]
-    steps: tuple[int, ...]
-    status: str = "draft"
-    checked_by: str = ""
-    checked_on: str = ""
-
-
+FEWEST_ANSWERS = 2
 Problem = tuple[str, str, str]
 """Where, rule, why."""
 
@@ -74,9 +41,9 @@ Problem = tuple[str, str, str]
 def check(root: Path) -> list[EasyFinding]:
     """Return what is wrong in `easy_read/` and in the Easy Read rows of `templates/letters/`; nothing is a pass."""
     library = EasyReadLibrary(root / "easy_read")
-    known = read_known_words(root / "easy_read" / "hard_words.yaml")
+    known = library.known_words
     found = [EasyFinding("easy_read/pictures.yaml", *each) for each in pictures_described(library.pictures)]
-    for file, read in _texts(root):
+    for file, read in texts_of(root):
         try:
             text = read()
         except (BrokenEasyRead, BrokenLetterSource) as problem:
@@ -86,14 +53,31 @@ def check(root: Path) -> list[EasyFinding]:
     return found
 
 
-def _texts(root: Path) -> Iterator[tuple[str, Callable[[], EasyText]]]:
-    for path in sorted((root / "easy_read").glob("*/*.yaml")):
-        file = path.relative_to(root).as_posix()
-        yield file, lambda path=path, file=file: page_text(read_page(path), file)  # type: ignore[misc]
-    for path in sorted((root / "templates" / "letters").glob("*.yaml")):
-        if path.name != LABELS:
-            file = path.relative_to(root).as_posix()
-            yield file, lambda path=path, file=file: letter_text(read_source(path), file)  # type: ignore[misc]
+def check_rows(library: EasyReadLibrary, rows: Sequence[Row]) -> tuple[EasyFinding, ...]:
+    """Return what is wrong in rows that somebody types, by the same rules as a file's. A finding's `row` is "row 3".
+
+    A row may leave `explains` out: the row after a bold hard word explains it when it says the word again.
+    """
+    known = library.known_words
+    lines: list[Line] = []
+    for at, row in enumerate(rows, 1):
+        explains = row.explains or (_still_to_explain(lines, row.words, known) if lines else "")
+        lines.append(Line(f"row {at}", row.words, "rows", row.picture, explains))
+    text = EasyText("", "rows", tuple(lines), ())
+    return tuple(EasyFinding("", *each) for each in check_text(text, known, library.pictures))
+
+
+def _still_to_explain(before: Sequence[Line], words: str, known: KnownWords) -> str:
+    """Return the bold word of the row above (or of the row above an explanation) that these words say again."""
+    said = hard_words_in(words, known)
+    explained = {hard_word(line.explains, known) for line in before if line.explains}
+    for line in reversed(before):
+        for word in bold_words_in(line.words, known):
+            if word in said and word not in explained:
+                return word
+        if not line.explains:
+            break
+    return ""
 
 
 def check_text(text: EasyText, known: KnownWords, pictures: Mapping[str, Picture]) -> Iterator[Problem]:
@@ -109,47 +93,7 @@ def check_text(text: EasyText, known: KnownWords, pictures: Mapping[str, Picture
     yield from grade(text, known)
     yield from has_title(text)
     yield from status_recorded(text)
-
-
-# --- what a file shows
-
-
-def page_text(page: EasyPage, file: str) -> EasyText:
-    lines = [Line("title", page.title, is_row=False)]
-    for number, rows in enumerate(page.steps, 1):
-        lines += [_row(f"step {number} row {at}", row, f"step {number}") for at, row in enumerate(rows, 1)]
-    lines += [_row(f"part {name}", row, PARTS) for name, row in page.parts.items()]
-    for name, asked in page.questions.items():
-        lines.append(Line(f"question {name}", asked.question, QUESTIONS))
-        if asked.hint:
-            lines.append(Line(f"question {name} hint", asked.hint, QUESTIONS))
-        lines += [_row(f"choice {name} {code}", row, QUESTIONS) for code, row in asked.choices.items()]
-    labels = {**page.labels, **({"next": page.next_label} if page.next_label else {})}
-    lines += [Line(f"label {name}", words, LABELS_GROUP, is_row=False) for name, words in labels.items()]
-    return EasyText(
-        file, page.title, tuple(lines), tuple(map(len, page.steps)), page.status, page.checked_by, page.checked_on
-    )
-
-
-def letter_text(letter: LetterSource, file: str) -> EasyText:
-    """The Easy Read rows of a letter. A part of a letter is a screen page; a letter's status is kept with its words."""
-    lines = [Line("easy_title", letter.easy_title, is_row=False)]
-    steps = []
-    for name in letter.order:
-        rows = letter.parts[name].easy
-        steps.append(len(rows))
-        for at, row in enumerate(rows, 1):
-            where = f"part {name} row {at}"
-            lines.append(Line(where, row.words, "letter", row.picture, row.explains, row.when))
-            if row.discreet:
-                lines.append(
-                    Line(f"{where} discreet", row.discreet, "discreet", row.picture, row.explains, is_row=False)
-                )
-    return EasyText(file, letter.easy_title, tuple(lines), tuple(steps))
-
-
-def _row(where: str, row: Row, group: str) -> Line:
-    return Line(where, row.words, group, row.picture or "", row.explains, row.when)
+    yield from picture_answers(text)
 
 
 # --- rules of rows and files
@@ -180,6 +124,7 @@ def hard_words_explained(lines: Sequence[Line], known: KnownWords) -> Iterator[P
     """
     rows = [line for line in lines if line.is_row]
     explained: set[tuple[str, str]] = set()
+    bolded: dict[tuple[str, str], int] = {}
     for at, line in enumerate(rows):
         hard = hard_words_in(line.words, known)
         bold = bold_words_in(line.words, known)
@@ -203,6 +148,12 @@ def hard_words_explained(lines: Sequence[Line], known: KnownWords) -> Iterator[P
         for word in bold:
             if word not in known.hard:
                 yield line.where, "hard-word", f"“{word}” is bold: bold is for hard words (easy_read/hard_words.yaml)"
+            elif bolded.get((word, line.when), at) < at or bolded.get((word, ""), at) < at:
+                yield line.where, "hard-word", f"“{word}” was bold before: bold only where a word is first used"
+            bolded.setdefault((word, line.when), at)
+    for line in lines:
+        if line.picture is None and bold_words_in(line.words, known):
+            yield line.where, "hard-word", "bold here: bold is for hard words in rows, where the next row explains them"
 
 
 def _explained_next(rows: Sequence[Line], at: int, word: str, known: KnownWords) -> bool:
@@ -244,6 +195,13 @@ def _plain(words: str, known: KnownWords) -> str:
     for forms in sorted(known.hard.values(), key=lambda forms: -len(forms[0])):
         plain = re.sub(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", "word", plain, flags=re.IGNORECASE)
     return plain
+
+
+def picture_answers(text: EasyText) -> Iterator[Problem]:
+    """A question has picture answers to choose from: two, or more (words.md, Easy Read 8)."""
+    for name, answers in text.answers:
+        if answers < FEWEST_ANSWERS:
+            yield f"question {name}", "answers", "too few picture answers: give 2 or more to choose from"
 
 
 def has_title(text: EasyText) -> Iterator[Problem]:

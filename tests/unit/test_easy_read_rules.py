@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from portal.adapters.easy_read import EasyReadLibrary
 from portal.adapters.hard_words import read_known_words
 from portal.commands import easy_read as command
 from portal.config import resource_root
+from portal.domain import easy_read_numbers as numbers
 from portal.domain import easy_read_rules as rules
-from portal.domain.easy_read import Picture
+from portal.domain.easy_read import Picture, Row
 from portal.domain.easy_read_rules import KnownWords, Rule
 from portal.domain.findings import EasyFinding
 from portal.services import easy_read_checking
-from portal.services.easy_read_checking import EasyText, Line
+from portal.services.easy_read_texts import EasyText, Line
 
 PICTURES = {"you": Picture("you", "One adult", "own", False)}
 
@@ -62,18 +66,50 @@ def known() -> KnownWords:
         (rules.same_word, "We do an investigation.", "We do a review."),
         (rules.same_word, "They passed away.", "They died."),
         (rules.same_word, "Send an email.", "Send an e-mail."),
-        (rules.digits, "There are three ways.", "There are 3 ways. One is this."),
         (rules.no_contractions, "We can’t see it.", "We cannot see it. It’s there."),
         (rules.no_contractions, "You don't need it.", "You do not need it."),
         (rules.active, "The letter was written by your reviewer.", "Your reviewer wrote the letter."),
         (rules.active, "It is quickly read by people.", "The letter is by the door. It was broken."),
         (rules.active, "It will be done by the hospital.", "It will be done by %(day)s. It will be done by Monday."),
+        (rules.one_clause, "We read it if you want and we write.", "We read it and write to you if you want."),
+        (rules.one_clause, "It is here and was there and will be good.", "It is here and will be good."),
+        (rules.positive, "We do not know and cannot say.", "We do not know."),
+        (rules.positive, "Nobody has no photo.", "No. Do not ask me again."),
+        (rules.plain_pictures_of_words, "We will keep in touch.", "We will write to you."),
+        (rules.plain_pictures_of_words, "We are on a journey.", "We write on paper."),
+        (rules.no_foreign_words, "Send it via your doctor.", "Send it with your doctor."),
+        (rules.forbidden_marks, "You & us.", "You and us."),
+        (rules.forbidden_marks, "One idea.\nAnother.", "One idea. Another."),
+        (rules.forbidden_marks, "Under\u00adstand.", "Understand."),
         (rules.same_word, "Use the phone %(phone)s.", "Telephone %(phone)s."),
     ],
 )  # fmt: skip
 def test_a_rule_of_words(rule: Rule, wrong: str, right: str, known: KnownWords) -> None:
     assert list(rule(wrong, known)), f"{rule.__name__} should find something in: {wrong}"
     assert not list(rule(right, known)), f"{rule.__name__} should find nothing in: {right}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong", "right"),
+    [
+        (numbers.digits, "There are three ways.", "There are 3 ways. One is this."),
+        (numbers.digits, "Come on the 3rd.", "Come on Monday 3 March 2027."),
+        (numbers.percentages, "Half is fifty per cent.", "It is half."),
+        (numbers.dates, "Come on 3 March.", "Come on Monday 3 March 2027."),
+        (numbers.dates, "Come on Mon 3 March 2027.", "We may come in May."),
+        (numbers.dates, "Come on March 3.", "Come in March 2027."),
+        (numbers.dates, "Come on 03/03/2027.", "Telephone 0118 496 0100."),
+        (numbers.dates, "Come on the 3rd of March 2027.", "Come on %(day)s."),
+        (numbers.times, "Come at 2pm.", "Come at 2 in the afternoon."),
+        (numbers.times, "Come at 14:00.", "Come at 2:30 in the afternoon."),
+        (numbers.times, "Come at half past 2.", "Half of us come."),
+        (numbers.times, "Come at 2 o’clock.", "Come in 2 hours."),
+        (numbers.times, "Come at noon.", "Come this afternoon."),
+    ],
+)
+def test_a_rule_of_numbers(rule: Callable[[str], Iterator[str]], wrong: str, right: str) -> None:
+    assert list(rule(wrong)), f"{rule.__name__} should find something in: {wrong}"
+    assert not list(rule(right)), f"{rule.__name__} should find nothing in: {right}"
 
 
 def test_a_telephone_number_and_a_name_with_spaces_are_one_word() -> None:
@@ -99,6 +135,8 @@ EXPLAINS_REVIEW = ("We look at a life. That is a review.", "review")
         ([_row(*EXPLAINS_REVIEW)], "before a row has used it"),
         ([_row("We do a **review**."), _row("We look at a life.", "review")], "does not say it"),
         ([_row("We do a **walk**.")], "bold is for hard words"),
+        ([_row("We do a **review**."), _row(*EXPLAINS_REVIEW), _row("A **review** ends.")], "was bold before"),
+        ([Line("title", "Your **review**", is_row=False)], "bold here"),
         (
             [_row("A **review**.", when="a"), _row(*EXPLAINS_REVIEW, when="a"), _row("The review ends.")],
             "make it **bold**",
@@ -145,7 +183,7 @@ def test_each_picture_is_described() -> None:
     assert not list(easy_read_checking.pictures_described(PICTURES))
 
 
-def _text(*lines: Line, title: str = "Your choice", steps: tuple[int, ...] = (1,), **more: str) -> EasyText:
+def _text(*lines: Line, title: str = "Your choice", steps: tuple[int, ...] = (1,), **more: Any) -> EasyText:
     return EasyText("easy_read/family/choose.yaml", title, lines, steps, **more)
 
 
@@ -180,6 +218,29 @@ def test_a_page_has_a_title() -> None:
     assert not list(easy_read_checking.has_title(_text()))
 
 
+def test_a_question_has_answers_to_choose_from() -> None:
+    assert list(easy_read_checking.picture_answers(_text(answers=(("way", 1),))))
+    assert not list(easy_read_checking.picture_answers(_text(answers=(("way", 2),))))
+
+
+def test_rows_that_staff_type_are_checked_as_a_file_is() -> None:
+    # given the words and pictures of the portal
+    library = EasyReadLibrary(resource_root() / "easy_read")
+    # when rows are right, and a hard word is explained in the row below, nothing is found
+    right = [Row("We do a **review**.", "review"), Row("In a review, we look at a life.", "reading-papers")]
+    assert easy_read_checking.check_rows(library, right) == ()
+    # when they are wrong, then each finding names its row and its rule
+    wrong = [Row("We do a review.", "review"), Row("It isn’t long!", ""), Row("Come at 2pm.", "clock")]
+    found = {(each.file, each.row, each.rule) for each in easy_read_checking.check_rows(library, wrong)}
+    assert found == {
+        ("", "row 1", "hard-word"),
+        ("", "row 2", "marks"),
+        ("", "row 2", "contractions"),
+        ("", "row 2", "picture"),
+        ("", "row 3", "times"),
+    }
+
+
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -196,7 +257,8 @@ def words(tmp_path: Path) -> Path:
         'page: family.choose\nstatus: draft\ntitle: "Your choice"\nsteps:\n  - rows:\n'
         "      - {picture: you, words: You can choose.}\n"
         "questions:\n  decision:\n    question: What do you choose?\n"
-        '    choices:\n      "yes": {picture: "yes", words: "Yes."}\n',
+        '    choices:\n      "yes": {picture: "yes", words: "Yes."}\n'
+        '      "no": {picture: "no", words: "No."}\n',
     )
     _write(
         tmp_path / "templates/letters/hello.yaml",
