@@ -194,7 +194,7 @@ def _in_the_process(code: str) -> str:
     """Run code inside the limits that a file is opened in."""
     script = f"import runpy\nchild = runpy.run_path({str(opening._CHILD)!r})\nchild['limit']()\n{textwrap.dedent(code)}"
     ran = subprocess.run(
-        [*opening._without_network(), sys.executable, "-I", "-c", script],
+        [*opening.without_network(), sys.executable, "-I", "-c", script],
         capture_output=True,
         text=True,
         env={},
@@ -217,7 +217,7 @@ def test_the_process_can_hurt_nothing(named: str, code: str, said: str) -> None:
 
 def test_the_process_has_no_network_where_the_machine_can_do_that() -> None:
     said = _in_the_process("import socket; print(sorted(name for _, name in socket.if_nameindex()))")
-    if opening._without_network():
+    if opening.without_network():
         assert said.strip() == "['lo']"
 
 

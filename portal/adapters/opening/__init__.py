@@ -36,7 +36,7 @@ class Opened:
 def open_safely(content: bytes, sort: Sort, *, seconds: float = SECONDS) -> Opened:
     """Return the file made anew. Raises Refused with why not: a process that dies or takes too long is `broken`."""
     process = subprocess.Popen(  # nosec B603  # noqa: S603  our own program, by its full path; what people sent is its input
-        [*_without_network(), sys.executable, "-I", str(_CHILD), sort.value, str(MOST_PIXELS), str(MOST_PAGES)],
+        [*without_network(), sys.executable, "-I", str(_CHILD), sort.value, str(MOST_PIXELS), str(MOST_PAGES)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -92,7 +92,7 @@ def _read(answer: bytes) -> Opened:
 
 
 @cache
-def _without_network() -> tuple[str, ...]:
+def without_network() -> tuple[str, ...]:
     """A network namespace with nothing in it, where this machine lets an ordinary user make one."""
     found = shutil.which("unshare")
     if found is None:
