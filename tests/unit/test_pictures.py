@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import brotli
@@ -26,12 +27,14 @@ GROUP = {
     "stroke-linejoin": "round",
 }
 ATTRIBUTES = {"d", "cx", "cy", "r", "fill", "stroke", "stroke-width"}
+SKIN = ("#fdc", "#eb9", "#c96", "#a74", "#753")
 COLOURS = {
     *("#000", "#fff", "#ccc", "#321", "#853", "#a52"),  # ink, paper, greys and hair
-    *("#fdc", "#eb9", "#c96", "#a74", "#753"),  # skin
+    *SKIN,
+    *("#fec", "#333", "#ff0"),  # paper and ink of the pages that show the colours a person may choose
     *("#68a", "#457", "#bde", "#7a8", "#499", "#98b", "#c77", "#db6", "#b85"),  # clothes and things
 }
-HARD_LIMIT = 1100
+HARD_LIMIT = 1200
 TYPICAL_PAGE = [
     "letter",
     "person-who-died",
@@ -106,6 +109,25 @@ def test_drawing_is_plain(path: Path) -> None:
 @each_file
 def test_drawing_is_small(path: Path) -> None:
     assert path.stat().st_size <= HARD_LIMIT
+
+
+def test_people_have_many_skin_tones_and_none_is_the_usual_one() -> None:
+    shown = Counter(tone for path in FILES for tone in set(SKIN) & set(re.findall(r"#[0-9a-f]{3}", path.read_text())))
+    people = [path for path in FILES if set(SKIN) & set(re.findall(r"#[0-9a-f]{3}", path.read_text()))]
+    assert len(people) >= 40
+    assert set(shown) == set(SKIN)
+    assert min(shown.values()) >= 6
+    assert max(shown.values()) <= len(people) * 0.6
+
+
+def test_people_who_use_a_wheelchair_are_friends_and_speak_up_and_are_not_cared_for_alone() -> None:
+    using = {name for name, entry in PICTURES.items() if "wheelchair" in entry["describes"]}
+    assert {"friends", "advocate", "learning-disability"} <= using
+
+
+@pytest.mark.parametrize("word", ["grave", "headstone", "coffin", "skull", "emoji face", "smil", "child"])
+def test_no_picture_shows_what_a_person_who_grieves_should_not_meet(word: str) -> None:
+    assert not [name for name, entry in PICTURES.items() if word in f"{name} {entry['describes']}".lower()]
 
 
 @each_file
