@@ -76,6 +76,7 @@ def read_source(path: Path) -> LetterSource:
             version=hashlib.sha256(raw).hexdigest()[:8],
             at_once=bool(content.get("at_once", False)),
             by_itself=bool(content.get("by_itself", False)),
+            lacks={str(what): str(why) for what, why in (content.get("lacks") or {}).items()},
             code_label=str(content.get("code_label", "")),
             link_label=str(content.get("link_label", "")),
         )

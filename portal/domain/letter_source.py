@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class LetterSource:
     """The person asked for it this minute: neither a quiet day nor a stop holds it back."""
     by_itself: bool = False
     """Only the portal writes it; staff are not offered it."""
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    """What it leaves out on purpose, each with the reason: of human, support, reach, no, easy."""
     code_label: str = ""
     link_label: str = ""
     """What stands beside its code and link, where these are others than a letter's."""

@@ -46,6 +46,8 @@ class LetterFacts:
     reference: str
     person: str
     person_full: str
+    first_name: str
+    last_name: str
     reviewer: str
     reviewer_job: str
     reviewer_employer: str
@@ -110,6 +112,8 @@ def facts(session: Session, contributor_id: int) -> LetterFacts | None:
         reference=row.reference,
         person=shown_name(row.first_name, row.last_name, row.known_as),
         person_full=full_name(row.known_as or row.first_name, row.last_name),
+        first_name=row.first_name,
+        last_name=row.last_name,
         reviewer=row.reviewer or "",
         reviewer_job=row.job_title or "",
         reviewer_employer=row.employer or "",
@@ -206,6 +210,14 @@ def end_promises(session: Session, contributor_id: int, code: str, now: datetime
         )
         .values(ended_at=now)
     )
+
+
+def names_around(session: Session, review_id: int) -> tuple[str, ...]:
+    """Return the names of the contributors to a review and of those who help them."""
+    rows = session.execute(
+        select(Contributor.name, Contributor.supporter_name).where(Contributor.review_id == review_id)
+    )
+    return tuple(name for row in rows for name in row if name)
 
 
 def of_invitation(session: Session, public_id_hash: str) -> int | None:

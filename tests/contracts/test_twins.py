@@ -180,6 +180,8 @@ NOT_FOR_CONTRIBUTORS = {
     "services/easy_read_checking.py": "said to whoever writes Easy Read",
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",
     "domain/kind_words.py": "said to staff about their own wording",
+    "domain/letter_linter.py": "said to staff about their own wording",
+    "domain/name_spelling.py": "words that are no names; nobody is shown them",
     "web/staff_words.py": "said to staff",
     "web/staff_coming_in.py": "said to staff",
     "services/staff_passwords.py: nobody has this": "a password that opens nothing",
