@@ -61,8 +61,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         # Bound to the session alone: an hour's limit would take the words with it (safety.md, fact 5).
         WTF_CSRF_TIME_LIMIT=None,
-        # The token is bound to a cookie that no other site can set or send. A browser that tells no Referer, for its
-        # owner's privacy, is not turned away with its words.
+        # Where a form comes from is looked at in portal/web/csrf.py, without asking for a Referer.
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_TRANSLATION_DIRECTORIES=str(settings.resources / "translations"),

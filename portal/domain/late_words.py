@@ -15,8 +15,8 @@ NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "tot
 OF_THE_PAGE = frozenset(
     {
         "account", "act", "as_of", "asked", "base", "contributor", "copy", "easy", "file", "go", "id", "invitation",
-        "merges",
-        "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen", "telling", "update", "version",
+        "merges", "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen", "telling", "update",
+        "version", "visit",
     }
 )  # fmt: skip
 # Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.

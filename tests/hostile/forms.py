@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import Flask
+
+from tests.contracts.world import World, address, everybody
+from tests.factories import Factory
 from tests.people import FetchedPage
 
 TYPED = {"text", "email", "tel", "search", "password", "number", "date", "url", ""}
 # Not fields: one says who is asking, the others which button was pressed.
 KEPT = {"csrf_token"}
+# Files and answers for machines show no form.
+NO_FORM = {"static", "health"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,25 @@ class FoundForm:
 
     def with_everything(self, words: str) -> dict[str, str]:
         return {name: value if name in KEPT else words for name, value in self.given.items()}
+
+
+def every_form(app: Flask, make: Factory, world: World) -> Iterator[tuple[str, str, FoundForm]]:
+    """Walk every page as everybody. Yield who sees a form, on which page, and the form: each once."""
+    seen = set()
+    for who, visitor in everybody(app, make, world):
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+            if "GET" not in (rule.methods or ()) or rule.endpoint.partition(".")[0] in NO_FORM:
+                continue
+            path = address(app, rule, world.values)
+            answer = visitor.client.get(path)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            shown = FetchedPage(200, answer.get_data(as_text=True), "", {}, path)
+            for form in forms_of(shown):
+                mark = (form.action, tuple(sorted(form.given)))
+                if mark not in seen:
+                    seen.add(mark)
+                    yield who, path, form
 
 
 def forms_of(page: FetchedPage) -> Iterator[FoundForm]:

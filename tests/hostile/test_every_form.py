@@ -5,7 +5,6 @@ The forms are found by walking every page as everybody, so a new page's form is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
@@ -13,39 +12,18 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.domain.script import as_words
-from tests.contracts.world import World, address, everybody, make_world
+from tests.contracts.world import World, everybody, make_world
 from tests.factories import Factory
-from tests.hostile.forms import FoundForm, forms_of
+from tests.hostile.forms import FoundForm, every_form
 from tests.hostile.words import BROKEN_BYTES, LONG, MARKS
 from tests.people import FetchedPage
 
 EXPECTED = {200, 303, 400, 401, 403, 404, 413, 429}
-# Files and answers for machines show no form.
-NO_FORM = {"static", "health"}
 
 
 @pytest.fixture
 def world(make: Factory) -> World:
     return make_world(make)
-
-
-def _forms(app: Flask, make: Factory, world: World) -> Iterator[tuple[str, str, FoundForm]]:
-    """Yield who sees a form, on which page, and the form: each once."""
-    seen = set()
-    for who, visitor in everybody(app, make, world):
-        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-            if "GET" not in (rule.methods or ()) or rule.endpoint.partition(".")[0] in NO_FORM:
-                continue
-            path = address(app, rule, world.values)
-            answer = visitor.client.get(path)
-            if answer.status_code != 200 or answer.mimetype != "text/html":
-                continue
-            shown = FetchedPage(200, answer.get_data(as_text=True), "", {}, path)
-            for form in forms_of(shown):
-                mark = (form.action, tuple(sorted(form.given)))
-                if mark not in seen:
-                    seen.add(mark)
-                    yield who, path, form
 
 
 class Browsers:
@@ -120,7 +98,7 @@ LAST = ("/family/stop", "/stop", "/leave", "/staff/sign-out")
 def test_every_form_takes_every_words(app: Flask, make: Factory, world: World, side: str) -> None:
     # given every form that anybody is shown on this side
     browsers, wrong = Browsers(app, make, world), []
-    found = [form for form in _forms(app, make, world) if _side(form[2]) == side]
+    found = [form for form in every_form(app, make, world) if _side(form[2]) == side]
     for who, path, form in sorted(found, key=lambda form: form[2].action.startswith(LAST)):
         for what, words in (MARKS | LONG).items():
             # when its boxes, and then every field, hold these words
@@ -143,7 +121,7 @@ def _side(form: FoundForm) -> str:
 
 def test_the_forms_are_found(app: Flask, make: Factory, world: World) -> None:
     # given the walk over every page
-    found = {form.action for _who, _path, form in _forms(app, make, world)}
+    found = {form.action for _who, _path, form in every_form(app, make, world)}
     # then the forms that take most words are among them
     for path in ("/family/choose", "/family/contact", "/family/ask", "/code", "/staff/sign-in"):
         assert path in found, f"{path} is not among {sorted(found)}"
