@@ -30,7 +30,7 @@ COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url -
 
 SEMGREP := PYTHONWARNINGS=ignore $(BIN)/semgrep scan --metrics=off --disable-version-check
 
-.PHONY: help setup run test check audit bench lock clean venv dev browser FORCE
+.PHONY: help setup run test check audit bench lock clean venv dev browser louis FORCE
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -46,7 +46,7 @@ run: setup ## the portal with its demonstration; prints the addresses to open (P
 QUICK := $(filter-out tests/browser/ tests/__pycache__/,$(sort $(wildcard tests/*/))) $(wildcard tests/test_*.py)
 TESTS ?= $(QUICK) $(wildcard tests/browser/)
 
-test: dev browser check ## everything the tests need, a browser included, then every check and every test
+test: dev browser louis check ## everything the tests need, a browser and braille included, then every check and every test
 	@mkdir -p .cache
 	@rm -f .cache/tests.xml
 	$(BIN)/python -m pytest -v --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder -rfEs --junitxml=.cache/tests.xml $(TESTS)
@@ -82,6 +82,9 @@ dev: $(LOCKED_DEV) .venv/.catalogs
 
 browser: $(LOCKED_DEV)
 	@$(BIN)/python -m tests.browser.chromium
+
+louis: $(LOCKED_DEV)
+	@$(BIN)/python -m tests.louis
 
 $(VENV):
 	@sh .ci/venv

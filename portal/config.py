@@ -99,6 +99,7 @@ class Settings:
     trusted_proxies: int = 0
     security_contact: str = ""
     clamav: str = ""
+    liblouis: str = ""
     email_server: tuple[str, int, Safety] | None = None
     email_user: str = ""
     email_password: str = field(default="", repr=False)
@@ -188,6 +189,7 @@ class Settings:
             trusted_proxies=_proxies(env.get("PORTAL_TRUSTED_PROXIES", "0")),
             security_contact=_security_contact(env.get("PORTAL_SECURITY_CONTACT", "")),
             clamav=_clamav(env.get("PORTAL_CLAMAV", "")),
+            liblouis=_library("PORTAL_LIBLOUIS", env.get("PORTAL_LIBLOUIS", "")),
             secure_cookies=parts.scheme == "https",
             email_server=_email_server(env.get("PORTAL_EMAIL_SERVER", ""), production=production),
             email_user=env.get("PORTAL_EMAIL_USER", ""),
@@ -233,6 +235,12 @@ def _days(env: Mapping[str, str], name: str, usual: int) -> int:
 
 def _place(text: str) -> Path | None:
     return Path(text).resolve() if text else None
+
+
+def _library(name: str, text: str) -> str:
+    if text and not Path(text).is_file():
+        raise UnsafeSettings(f"{name} is {text!r}: give the full path of the library’s file, or leave it out")
+    return text
 
 
 def _port(text: str) -> int:

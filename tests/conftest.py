@@ -20,6 +20,7 @@ from portal.factory import create_app
 from portal.services.tools import Tools
 from tests import postgres
 from tests.factories import Factory
+from tests.louis import louis_here
 from tests.on_both import ON_BOTH
 from tests.people import Visitor
 
@@ -85,7 +86,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
-    return Settings(data=tmp_path, database_url=database_url, base_url="http://127.0.0.1:8000", testing=True)
+    return Settings(
+        data=tmp_path, database_url=database_url, base_url="http://127.0.0.1:8000", liblouis=louis_here(), testing=True
+    )
 
 
 @pytest.fixture

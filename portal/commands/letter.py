@@ -8,15 +8,15 @@ from pathlib import Path
 import click
 
 from portal.commands.base import as_json, say_json, with_tools
+from portal.domain.letters import FORMATS
 from portal.services import sample_letters
-from portal.services.rendering import FORMATS, NOT_MADE_YET
 from portal.services.tools import Tools
 
 
 @click.command("letter")
 @click.argument("name", required=False)
 @click.option("--language", default="en", show_default=True)
-@click.option("--format", "format_name", default="html", show_default=True, help=", ".join((*FORMATS, *NOT_MADE_YET)))
+@click.option("--format", "format_name", default="html", show_default=True, help=", ".join(FORMATS))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to; standard output when left out.")
 @click.option("--list", "listed", is_flag=True, help="Name the letters.")
 @as_json

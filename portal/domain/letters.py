@@ -9,6 +9,16 @@ called `**Ann**` stays `**Ann**`: isolate each inserted value, in every language
 """
 
 from dataclasses import dataclass
+from typing import Final, Literal
+
+FORMATS: Final = (
+    "html", "easy-read-html", "pdf", "large-print-pdf", "easy-read-pdf", "braille", "audio", "text", "word", "email",
+    "easy-read-email", "sms",
+)  # fmt: skip
+"""Every format that a letter is made in. Whatever offers, queues or sends a format names one of these."""
+
+Grade = Literal["1", "2"]
+"""Braille letter by letter (1), or contracted (2), as most people who read it do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +97,9 @@ class ComposedLetter:
     """The whole text message; likewise."""
     link_label: str = ""
     """The words of the link to the person's own page."""
+
+    @property
+    def way_in_after(self) -> str:
+        """The part that the way in stands after: the choice, or else the last."""
+        names = [part.name for part in self.parts]
+        return "choice" if "choice" in names or not names else names[-1]

@@ -95,7 +95,7 @@ def preview(
 ) -> bytes:
     """Return a letter as a file, with dots for its link and code.
 
-    Raises NotFound, Refused("format_not_made_yet"), and Refused("cannot_be_printed") with its `cause` and `remedy`.
+    Raises NotFound, Refused("no_voice", "no_braille"), and Refused("cannot_be_printed") with its `cause` and `remedy`.
     """
     source = letter_sources(tools).named(name)
     with tools.reading() as session:

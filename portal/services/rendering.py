@@ -5,19 +5,21 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from portal.adapters import voice
+from portal.adapters.documents.braille import Braille, liblouis
 from portal.adapters.documents.pdf import Layout, PdfMaker
+from portal.adapters.documents.word import as_word
 from portal.adapters.letter_formats.mail import Envelope, as_message
 from portal.adapters.letter_formats.page import as_page, as_sheet
 from portal.adapters.letter_formats.pictures import LetterPictures, ShownPictures
 from portal.adapters.letter_formats.plain import as_sms, as_text, bare
+from portal.adapters.letter_formats.spoken import as_lines
 from portal.domain.errors import NotFound, Refused
-from portal.domain.letters import ComposedLetter
+from portal.domain.letters import FORMATS, ComposedLetter, Grade
 from portal.services.tools import Tools
 
-FORMATS = (
-    "html", "easy-read-html", "pdf", "large-print-pdf", "easy-read-pdf", "text", "email", "easy-read-email", "sms",
-)  # fmt: skip
-NOT_MADE_YET = ("braille", "audio", "word")
+__all__ = ["FORMATS", "render", "sheet", "text_of"]
+
 _LAYOUTS: dict[str, Layout] = {"pdf": "standard", "large-print-pdf": "large", "easy-read-pdf": "easy-read"}
 
 
@@ -27,17 +29,23 @@ def render(
     format_name: str,
     *,
     points: float | None = None,
+    grade: Grade | None = None,
     envelope: Envelope | None = None,
 ) -> bytes | str:
-    """Return a letter in one of FORMATS: bytes for PDF and e-mail, text for the others.
+    """Return a letter in one of FORMATS: text for web pages, plain text and text messages, bytes for the others.
 
-    `points` is the size of print for PDF; an e-mail needs its `envelope`. Raises Refused("format_not_made_yet"),
-    NotFound("no_such_format"), LetterCannotBePrinted, or NotAnAddress.
+    `points` is the size of print, for PDF and Word; `grade` that of braille, contracted by default; an e-mail needs its
+    `envelope`. Raises NotFound("no_such_format"), LetterCannotBePrinted, NotAnAddress, and, where a language has no
+    voice or braille, Refused("no_voice", "no_braille" or "no_braille_for", each with its cause and remedy).
     """
-    if format_name in NOT_MADE_YET:
-        raise Refused("format_not_made_yet", format=format_name, instead="Choose one of: " + ", ".join(FORMATS))
     if format_name in _LAYOUTS:
         return _pdf_maker(_pictures(tools)).letter(letter, layout=_LAYOUTS[format_name], points=points)
+    if format_name == "braille":
+        return _braille(tools.settings.liblouis).letter(letter, grade=grade or "2")
+    if format_name == "audio":
+        return voice.speak(as_lines(letter), letter.language, title=bare(letter.title))
+    if format_name == "word":
+        return as_word(letter, points=points)
     if format_name == "text":
         return as_text(letter)
     if format_name == "sms":
@@ -49,7 +57,7 @@ def render(
         if envelope is None:
             raise Refused("email_needs_envelope")
         return _message(tools, letter, envelope, easy=format_name != "email")
-    raise NotFound("no_such_format", format=format_name, known=", ".join((*FORMATS, *NOT_MADE_YET)))
+    raise NotFound("no_such_format", format=format_name, known=", ".join(FORMATS))
 
 
 def sheet(tools: Tools, letter: ComposedLetter, *, easy: bool, discreet: bool, level: int = 3) -> str:
@@ -98,6 +106,11 @@ def _folder(tools: Tools) -> Path:
 
 def _pictures(tools: Tools) -> Path:
     return tools.settings.resources / "static" / "pictures"
+
+
+@cache
+def _braille(path: str) -> Braille:
+    return Braille(liblouis.find(path))
 
 
 @cache

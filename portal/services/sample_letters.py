@@ -23,7 +23,8 @@ def names(tools: Tools) -> dict[str, str]:
 def make(tools: Tools, *, name: str, language: str, format_name: str) -> bytes:
     """Return a letter to the demonstration's mother, or else to the first contributor there is.
 
-    Raises NotFound (no such letter, format, language, or nobody to write to) and Refused("format_not_made_yet").
+    Raises NotFound (no such letter, format, language, or nobody to write to) and Refused (no voice or no braille
+    for the language).
     """
     if language not in tools.settings.languages:
         raise NotFound("no_such_language", language=language, known=", ".join(tools.settings.languages))

@@ -50,6 +50,7 @@ READ = frozenset(
         "PORTAL_KEY_SEARCH",
         "PORTAL_KEY_SESSION",
         "PORTAL_KEY_TICKETS",
+        "PORTAL_LIBLOUIS",
         "PORTAL_LOGS",
         "PORTAL_METRICS_TOKEN",
         "PORTAL_NOTIFY_EMAIL_TEMPLATE",

@@ -116,10 +116,10 @@ def install_playwrights() -> None:
     run(sys.executable, "-m", "playwright", "install", "chromium", "--no-shell", extra=where)
 
 
-def unpack(*packages: str) -> None:
+def unpack(*packages: str, into: Path) -> None:
     """Debian's packages and what they need that this machine lacks, into .cache, without installing anything."""
     tell(f"Fetching {', '.join(packages)} with apt-get into .cache …")
-    apt = UNPACKED / "apt"
+    apt = into / "apt"
     archives = apt / "cache/archives"
     (archives / "partial").mkdir(parents=True, exist_ok=True)
     (apt / "state/lists/partial").mkdir(parents=True, exist_ok=True)
@@ -129,9 +129,14 @@ def unpack(*packages: str) -> None:
     run("apt-get", *own, "update")
     run("apt-get", *own, "install", "-y", "--download-only", "--no-install-recommends", *packages)
     for archive in sorted(archives.glob("*.deb")):
-        run("dpkg-deb", "-x", archive, UNPACKED)
+        run("dpkg-deb", "-x", archive, into)
         archive.unlink()
     shutil.rmtree(apt)
+
+
+def unpack_chromium() -> None:
+    """Chromium and its fonts, with a program that starts it from where it was unpacked."""
+    unpack(*PACKAGES, into=UNPACKED)
     fonts = UNPACKED / "fonts.conf"
     fonts.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
@@ -159,7 +164,7 @@ def install() -> None:
     if is_root() and apt:
         ways = [lambda: install_as_root(*PACKAGES)]
     else:
-        ways = [install_playwrights, *([lambda: unpack(*PACKAGES)] if apt else [])]
+        ways = [install_playwrights, *([unpack_chromium] if apt else [])]
     failures = []
     for way in ways:
         try:

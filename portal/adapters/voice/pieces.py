@@ -28,6 +28,7 @@ _SPELT: Final = re.compile(
     | (?<![\w.])(?:999|112|111|101)(?![\w,.]\d|\w)                # the short ones that help
     | (?<![\w-])(?=[A-Z-]*[0-9-])[A-Z0-9]{2,}(?:-[A-Z0-9]{2,})+(?![\w-])   # a code or a reference
     | (?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]?[ \u00a0][0-9][A-Z]{2}(?!\w) # a postcode
+    | (?<!\w)(?=[a-f]*[0-9])[0-9a-f]{8}(?!\w)                    # the stamp of a letter's version
     """,
     re.VERBOSE,
 )
