@@ -52,6 +52,10 @@ class OrganisationSignIn:
     only: bool = False
 
 
+# A family that hears nothing for longer has been forgotten.
+MOST_UPDATE_WEEKS = 26
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """How many days each kind of thing is kept. To be confirmed by the operator (docs/privacy.md); 0 is for ever."""
@@ -110,6 +114,7 @@ class Settings:
     notify_post: bool = False
     notify_settles_after: int = 300
     carrier_patience: float = 20.0
+    update_weeks: int = 6
     secure_cookies: bool = False
     audit_heads: Path | None = None
     plain_logs: bool = True
@@ -201,6 +206,7 @@ class Settings:
             notify_post=_yes("PORTAL_NOTIFY_POST", env.get("PORTAL_NOTIFY_POST", "")),
             notify_settles_after=_seconds("PORTAL_NOTIFY_SETTLES_AFTER", env.get("PORTAL_NOTIFY_SETTLES_AFTER", "300")),
             carrier_patience=_seconds("PORTAL_CARRIER_PATIENCE", env.get("PORTAL_CARRIER_PATIENCE", "20")),
+            update_weeks=_weeks("PORTAL_UPDATE_WEEKS", env.get("PORTAL_UPDATE_WEEKS", "6")),
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
             organisation=_organisation(env, production=production),
             backups=_place(env.get("PORTAL_BACKUPS", "")),
@@ -231,6 +237,12 @@ def _days(env: Mapping[str, str], name: str, usual: int) -> int:
     if text and not (text.isascii() and text.isdigit() and len(text) < 6):
         raise UnsafeSettings(f"{name} is {text!r}: give a number of days, or 0 to keep it for ever")
     return int(text) if text else usual
+
+
+def _weeks(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:4]) <= MOST_UPDATE_WEEKS):
+        raise UnsafeSettings(f"{name} is {text!r}: give a number of weeks from 1 to {MOST_UPDATE_WEEKS}")
+    return int(text)
 
 
 def _place(text: str) -> Path | None:

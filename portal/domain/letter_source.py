@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+PLACEHOLDERS = frozenset(
+    {
+        "person", "person_full", "contributor", "supporter", "reviewer", "reviewer_work", "service", "help_phone",
+        "return_address", "reference", "next_day", "later_day", "update_day", "due_day", "new_day", "reason",
+        "easy_reason", "link", "code", "site", "host", "one_time_code", "support_name", "support_phone",
+    }
+)  # fmt: skip
+"""Every value that a source may name as `%(name)s`."""
+MOMENTS = frozenset({"support"} | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person")})
+"""What `when` may name beside a value."""
+NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")
+"""Values that name the person who died, or may: e-mail says something else instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
@@ -12,7 +25,7 @@ class SourceWords:
 
     `discreet` stands in e-mail instead, where neither the person who died nor a diagnosis is named (safety.md): None
     when the words can stand as they are, "" to leave them out. `when` names a value without which they are left out;
-    with `each` they are said once for every support organisation.
+    with `each` they are said once for every support organisation, or for every line of the value that `each` names.
     """
 
     words: str
@@ -51,6 +64,8 @@ class LetterSource:
     version: str
     at_once: bool = False
     """The person asked for it this minute: neither a quiet day nor a stop holds it back."""
+    after_stop: bool = False
+    """It goes although its person has stopped our letters: it only says that this is done."""
     by_itself: bool = False
     """Only the portal writes it; staff are not offered it."""
     lacks: Mapping[str, str] = field(default_factory=dict)

@@ -28,7 +28,7 @@ REFLECTION = timedelta(days=28)
 """How long nobody asks again (product.md rule 1): four weeks to read, think and talk it over."""
 MASKED = "••••-••••-••••"
 # What stays bare: an invisible mark beside a link becomes part of the address in some programs.
-_BARE = frozenset({"link", "host", "one_time_code"})
+_BARE = frozenset({"link", "host", "one_time_code", "site"})
 
 
 def letter_sources(tools: Tools) -> LetterSources:
@@ -71,8 +71,15 @@ def compose(
         raise NotFound
     language = language if language in tools.settings.languages else "en"
     day = day or tools.today()
-    next_day = first_day_after(day + REFLECTION, store.quiet_spans(session, contributor_id))
-    return _Composer(tools, source, facts, language, way_in, day, next_day, values or {}).letter()
+    quiet = store.quiet_spans(session, contributor_id)
+    next_day = first_day_after(day + REFLECTION, quiet)
+    days = {"update_day": day_words(update_day(tools, day, quiet), language)}
+    return _Composer(tools, source, facts, language, way_in, day, next_day, {**days, **(values or {})}).letter()
+
+
+def update_day(tools: Tools, day: date, quiet: tuple[tuple[date, date], ...]) -> date:
+    """Return by when a letter of this day says that we write again, even if there is no news."""
+    return first_day_after(day + timedelta(weeks=tools.settings.update_weeks), quiet)
 
 
 def freeze(letter: ComposedLetter) -> dict[str, object]:
@@ -133,12 +140,17 @@ class _Composer:
             "reference": facts.reference,
             "next_day": day_words(next_day, language),
             "later_day": day_words(facts.later_on, language) if facts.later_on and facts.decision == "later" else "",
+            "due_day": day_words(facts.due_on, language) if facts.due_on > day else "",
+            "new_day": day_words(facts.due_on, language),
+            "reason": facts.extended_because,
+            "easy_reason": facts.extended_because_easy,
             "link": way_in.link if way_in else "",
             "code": way_in.code if way_in else "",
             "support": "yes" if facts.support else "",
             f"said_{facts.decision or 'nothing'}": "yes",
             # Dots where no code was made: a letter that is looked at.
             "one_time_code": "••••••",
+            "site": tools.settings.base_url,
             "host": urlsplit(tools.settings.base_url).hostname or "",
             **values,
         }
@@ -193,6 +205,9 @@ class _Composer:
             if each.each == "support":
                 for name, phone in self._facts.support:
                     yield each, self._say(words, support_name=isolated(name), support_phone=isolated(phone))
+            elif each.each:
+                for line in filter(None, map(str.strip, self._plain_values.get(each.each, "").splitlines())):
+                    yield each, self._say(words, **{each.each: isolated(line)})
             else:
                 yield each, self._say(words)
 

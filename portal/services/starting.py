@@ -70,6 +70,7 @@ READ = frozenset(
         "PORTAL_SERVICE_NAME",
         "PORTAL_TRUSTED_HOSTS",
         "PORTAL_TRUSTED_PROXIES",
+        "PORTAL_UPDATE_WEEKS",
         "PORTAL_WITHDRAWALS",
         "PORTAL_WORKERS",
     }

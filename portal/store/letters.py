@@ -44,10 +44,14 @@ class LetterFacts:
     scope: Scope
     to_lines: tuple[str, ...]
     reference: str
+    due_on: date
     person: str
     person_full: str
     first_name: str
     last_name: str
+    extended_because: str
+    """Why the review takes longer, in the words that its families were told last."""
+    extended_because_easy: str
     reviewer: str
     reviewer_job: str
     reviewer_employer: str
@@ -69,6 +73,7 @@ _FACTS = (
         Contributor.address_town,
         Contributor.postcode,
         Review.reference,
+        Review.due_on,
         Person.first_name,
         Person.last_name,
         Person.known_as,
@@ -110,10 +115,13 @@ def facts(session: Session, contributor_id: int) -> LetterFacts | None:
         scope=Scope(row.scope),
         to_lines=tuple(filter(None, (row.name, row.address_line_1, row.address_town, row.postcode))),
         reference=row.reference,
+        due_on=row.due_on,
         person=shown_name(row.first_name, row.last_name, row.known_as),
         person_full=full_name(row.known_as or row.first_name, row.last_name),
         first_name=row.first_name,
         last_name=row.last_name,
+        extended_because="",
+        extended_because_easy="",
         reviewer=row.reviewer or "",
         reviewer_job=row.job_title or "",
         reviewer_employer=row.employer or "",

@@ -181,6 +181,7 @@ NOT_FOR_CONTRIBUTORS = {
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",
     "domain/kind_words.py": "said to staff about their own wording",
     "domain/letter_linter.py": "said to staff about their own wording",
+    "domain/letter_source_rules.py": "said to whoever writes letters",
     "domain/name_spelling.py": "words that are no names; nobody is shown them",
     "web/staff_words.py": "said to staff",
     "web/staff_coming_in.py": "said to staff",

@@ -37,10 +37,10 @@ from tests.reading import words_in
 WAY_IN = WayIn("http://127.0.0.1:8000/l/abcdefghij0123456789", "127.0.0.1:8000/code", "ABCD-EFGH-JKMN")
 NAMES = (
     "introductory", "check_what_we_wrote", "outcome", "action_update", "choice_recorded", "one_time_code",
-    "contact_changed",
+    "contact_changed", "regular_update", "our_reply", "reply_waits", "takes_longer", "stopped", "leaflet",
 )  # fmt: skip
 # What their person asked for, or only says something: these open no page by themselves.
-WITH_WAY_IN = tuple(name for name in NAMES if name not in {"one_time_code", "contact_changed"})
+WITH_WAY_IN = tuple(name for name in NAMES if name not in {"one_time_code", "contact_changed", "stopped", "leaflet"})
 INVISIBLE = re.compile("[\u2066-\u2069]")
 
 

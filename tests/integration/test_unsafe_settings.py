@@ -71,6 +71,8 @@ def test_safe_settings_start(start: Start) -> None:
         ("PORTAL_RETURN_ADDRESS", "UNSET", "PORTAL_RETURN_ADDRESS is the invented example"),
         ("PORTAL_TRUSTED_HOSTS", "other.nhs.uk", "every link in a letter would be refused"),
         ("PORTAL_METRICS_TOKEN", "guess", "PORTAL_METRICS_TOKEN is short"),
+        ("PORTAL_UPDATE_WEEKS", "0", "give a number of weeks from 1 to 26"),
+        ("PORTAL_UPDATE_WEEKS", "52", "give a number of weeks from 1 to 26"),
         ("PORTAL_LOGS", "xml", "say plain or json"),
         ("PORTAL_HELPPHONE", "0300 1", "nothing reads it: is it PORTAL_HELP_PHONE?"),
         ("PORT", "99999", "give a number from 1 to 65535"),
