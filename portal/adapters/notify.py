@@ -1,45 +1,39 @@
-"""Gives texts, e-mail and post to GOV.UK Notify, and asks it by our reference what became of a message."""
+"""Gives texts, e-mail and post to GOV.UK Notify by its own client, and asks it what became of a message."""
 
 from __future__ import annotations
 
-import base64
+import io
+import logging
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import requests
-from joserfc import jwt
-from joserfc.jwk import OctKey
-from requests.auth import AuthBase
+from notifications_python_client.errors import APIError, HTTPError
+from notifications_python_client.notifications import NotificationsAPIClient
 from requests.exceptions import ConnectTimeout, RequestException
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 from urllib3.exceptions import SSLError as NoSafeConnection
 
-from portal.domain.delivering import ChannelDown, Message, NeverTaken, Taken, Unsure
+from portal.domain.delivering import ChannelDown, End, Fate, FatePage, Message, NeverTaken, Taken, Unsure
 from portal.domain.states import Channel
 
-ID_LENGTH = 36
 # What Notify calls a message that will not arrive.
 _FAILED = {
     "permanent-failure", "temporary-failure", "technical-failure", "validation-failed", "virus-scan-failed",
     "cancelled",
 }  # fmt: skip
+_ENDS = {
+    "delivered": End.ARRIVED,
+    # Printed and posted, or sent abroad: nobody will ever hear more.
+    "received": End.NO_MORE_IS_KNOWN,
+    "sent": End.NO_MORE_IS_KNOWN,
+    "returned-letter": End.CAME_BACK,
+} | dict.fromkeys(_FAILED, End.DID_NOT_ARRIVE)
 _NEVER_BEGAN = (ConnectTimeoutError, NewConnectionError, NameResolutionError, NoSafeConnection)
-
-
-class _SignedNow(AuthBase):
-    """A token for this request alone: Notify refuses one that is older than half a minute."""
-
-    def __init__(self, key: str, now: Callable[[], float]) -> None:
-        self._service, self._secret = key[-2 * ID_LENGTH - 1 : -ID_LENGTH - 1], key[-ID_LENGTH:]
-        self._now = now
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        claims = {"iss": self._service, "iat": int(self._now())}
-        token = jwt.encode({"typ": "JWT", "alg": "HS256"}, claims, OctKey.import_key(self._secret))
-        request.headers["Authorization"] = f"Bearer {token}"
-        return request
+# The client logs what the service answered, which may quote an address. What went wrong is ours to log, as a code.
+logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,6 @@ class Notify:
     address: str
     key: str = field(repr=False)
     templates: tuple[tuple[Channel, str], ...]
-    now: Callable[[], float]
     patience: float = 20.0
     settles_after: timedelta = timedelta(minutes=5)
 
@@ -58,25 +51,11 @@ class Notify:
     same_twice_is_one = False
 
     def send(self, message: Message) -> Taken:
-        path, body = self._body(message)
-        answer = self._ask("POST", f"/v2/notifications/{path}", json={**body, "reference": message.reference})
-        if answer.status_code == 201:
-            return Taken(number=str(_json(answer).get("id", "")))
-        _refused(answer)
-        # Notify has answered with a mistake of its own after having sent.
-        raise Unsure(f"fault: {answer.status_code}")
+        taken = self._ask(lambda client: self._sent(client, message))
+        return Taken(number=str(taken.get("id", "")))
 
     def look_up(self, reference: str) -> Taken | None:
-        try:
-            answer = self._ask("GET", "/v2/notifications", params={"reference": reference})
-        except Unsure as problem:
-            raise ChannelDown("does_not_answer") from problem
-        if answer.status_code != 200:
-            _refused(answer)
-            raise ChannelDown(f"fault: {answer.status_code}")
-        found = _json(answer).get("notifications")
-        if not isinstance(found, list):
-            raise ChannelDown("wrong_settings")
+        found = self._listed(reference=reference)
         if not found:
             return None
         # Of several, one that will arrive speaks for all.
@@ -84,65 +63,78 @@ class Notify:
         state, number = min(states, key=lambda each: each[0] in _FAILED)
         return Taken(number=number, failed=state.replace("-", "_") if state in _FAILED else "")
 
-    def _body(self, message: Message) -> tuple[str, dict[str, Any]]:
+    def fates(self, older_than: str = "") -> FatePage:
+        """Return how messages ended: a page of Notify's list, the newest first, older than a message's number."""
+        found = self._listed(older_than=older_than or None)
+        ended = tuple(
+            Fate(number=str(each.get("id", "")), end=_ENDS[state], why=state.replace("-", "_"))
+            for each in found
+            if (state := str(each.get("status", ""))) in _ENDS
+        )
+        numbers = tuple(str(each.get("id", "")) for each in found)
+        return FatePage(ended, numbers=numbers, older=numbers[-1] if numbers else "")
+
+    def _sent(self, client: NotificationsAPIClient, message: Message) -> Any:
         if message.channel is Channel.POST:
-            return "letter", {"content": base64.b64encode(message.content).decode("ascii")}
+            return client.send_precompiled_letter_notification(message.reference, io.BytesIO(message.content))
         if message.format == "easy-read-email":
             # Notify sends no pictures, and Easy Read without pictures is not what was asked for.
             raise NeverTaken("easy_read_email_needs_a_mail_server")
-        template = dict(self.templates)[message.channel]
-        words = {"message": message.text}
+        template, words = dict(self.templates)[message.channel], {"message": message.text}
         if message.channel is Channel.EMAIL:
-            to, words["subject"] = "email_address", message.subject
-        else:
-            to = "phone_number"
-        path = "email" if message.channel is Channel.EMAIL else "sms"
-        return path, {to: message.to, "template_id": template, "personalisation": words}
+            words["subject"] = message.subject
+            return client.send_email_notification(message.to, template, words, message.reference)
+        return client.send_sms_notification(message.to, template, words, message.reference)
 
-    def _ask(self, method: str, path: str, **more: Any) -> requests.Response:
+    def _listed(self, **asked: str | None) -> list[dict[str, Any]]:
         try:
-            return requests.request(
-                method,
-                self.address + path,
-                auth=_SignedNow(self.key, self.now),
-                timeout=(min(5.0, self.patience), self.patience),
-                allow_redirects=False,
-                **more,
-            )
-        except RequestException as problem:
-            if _never_began(problem):
-                raise ChannelDown("does_not_answer") from problem
-            raise Unsure("no_answer") from problem
+            found = self._ask(lambda client: client.get_all_notifications(**asked)).get("notifications")
+        except Unsure as problem:
+            # A question may be asked again.
+            raise ChannelDown("does_not_answer" if problem.why == "no_answer" else problem.why) from problem
+        if not isinstance(found, list):
+            raise ChannelDown("wrong_settings")
+        return [each for each in found if isinstance(each, dict)]
+
+    def _ask(self, ask: Callable[[NotificationsAPIClient], Any]) -> dict[str, Any]:
+        """Ask once, over a connection of its own: one that was kept may have gone dead, and nobody could tell then
+        whether the message went."""
+        client = NotificationsAPIClient(self.key, self.address, timeout=(min(5.0, self.patience), self.patience))
+        # Its key must not be carried to wherever an answer points.
+        client.request_session.max_redirects = 0
+        with closing(client.request_session):
+            try:
+                answer = ask(client)
+            except HTTPError as problem:
+                raise _what_it_means(problem) from problem
+            except (APIError, RequestException) as problem:
+                # It answered well, in words that nobody can read.
+                raise Unsure("answer_cannot_be_read") from problem
+        return answer if isinstance(answer, dict) else {}
 
 
-def _never_began(problem: RequestException) -> bool:
+def _what_it_means(problem: HTTPError) -> ChannelDown | NeverTaken | Unsure:
+    if problem.response is None:
+        return ChannelDown("does_not_answer") if _never_began(problem.__cause__) else Unsure("no_answer")
+    code = problem.status_code
+    if 500 <= code < 600:
+        # Notify has answered with a mistake of its own after having sent.
+        return Unsure(f"fault: {code}")
+    errors = problem.message
+    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
+    if code == 403:
+        return ChannelDown("clock_is_wrong" if "clock" in str(first.get("message", "")) else "refuses_sign_in")
+    if code == 429:
+        return ChannelDown("too_many_messages")
+    if code == 400:
+        kind = str(first.get("error", ""))
+        return NeverTaken(f"refused_by_notify: {kind if kind.isalpha() else code}")
+    return ChannelDown("wrong_settings")
+
+
+def _never_began(problem: BaseException | None) -> bool:
     """Whether the request can't have reached the provider."""
     if isinstance(problem, ConnectTimeout):
         return True
-    cause = problem.args[0] if problem.args else None
+    cause = problem.args[0] if problem is not None and problem.args else None
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, _NEVER_BEGAN)
-
-
-def _refused(answer: requests.Response) -> None:
-    """Raise for an answer that says that nothing was sent."""
-    code = answer.status_code
-    if 500 <= code < 600:
-        return
-    errors = _json(answer).get("errors")
-    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
-    if code == 403:
-        raise ChannelDown("clock_is_wrong" if "clock" in str(first.get("message", "")) else "refuses_sign_in")
-    if code == 429:
-        raise ChannelDown("too_many_messages")
-    if code == 400:
-        kind = str(first.get("error", ""))
-        raise NeverTaken(f"refused_by_notify: {kind if kind.isalpha() else code}")
-    raise ChannelDown("wrong_settings")
-
-
-def _json(answer: requests.Response) -> dict[str, Any]:
-    try:
-        found = answer.json()
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -23,6 +23,7 @@ DID: dict[str, str] = {
     "backed_up": "Made a copy of everything",
     "came_in": "Came in by a link",
     "cancelled_letter": "Did not send a letter, because something had changed",
+    "came_back": "Heard that a message did not arrive",
     "cases_imported": "Took in cases from an area’s file",
     "changed_contact": "Changed how to be in touch",
     "changed_needs": "Changed what they need",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 from portal.domain.states import Channel
 
@@ -88,6 +89,46 @@ class Carrier(Protocol):
 
     def look_up(self, reference: str) -> Taken | None:
         """Return what became of a message, None when the provider never had it. Raises ChannelDown, CannotLookUp."""
+        ...
+
+
+class End(StrEnum):
+    """How a message that a provider took has ended."""
+
+    ARRIVED = "arrived"
+    DID_NOT_ARRIVE = "did_not_arrive"
+    CAME_BACK = "came_back"
+    NO_MORE_IS_KNOWN = "no_more_is_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How one message ended. `number` is the provider's own name for it; `why` is a code."""
+
+    number: str
+    end: End
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FatePage:
+    """Some of a provider's messages, the newest first: those that have ended, the numbers of all, and after which the
+    next page begins ("" when there is none)."""
+
+    ended: tuple[Fate, ...]
+    numbers: tuple[str, ...]
+    older: str
+
+
+@runtime_checkable
+class TellsFates(Protocol):
+    """A carrier that can be asked later how its messages ended, in pages."""
+
+    @property
+    def name(self) -> str: ...
+
+    def fates(self, older_than: str = "") -> FatePage:
+        """Raises ChannelDown."""
         ...
 
 

@@ -138,14 +138,67 @@ class Decision(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """`sending` is committed before the provider is called; an unknown end is never sent again blind."""
+    """`sending` is committed before the provider is called; an unknown end is never sent again blind.
+
+    `printing` is in a batch for the mail room, which has not said yet that it was posted. `failed` was taken by the
+    provider and did not arrive; `returned` is a letter that came back, or an address that nobody is at.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
+    PRINTING = "printing"
     SENT = "sent"
+    DELIVERED = "delivered"
     HELD = "held"
     FAILED = "failed"
+    RETURNED = "returned"
     CANCELLED = "cancelled"
+
+
+WENT = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
+"""It left the house, and nobody has said that it did not arrive."""
+CAME_BACK = frozenset({DeliveryState.FAILED, DeliveryState.RETURNED})
+
+
+class ReturnReason(StrEnum):
+    """Why a message did not arrive, as it stands on the envelope or as a provider says."""
+
+    MOVED = "moved"
+    NOT_KNOWN = "not_known"
+    NO_SUCH_ADDRESS = "no_such_address"
+    REFUSED = "refused"
+    NOT_COLLECTED = "not_collected"
+    DAMAGED = "damaged"
+    NOT_DELIVERED = "not_delivered"
+    OTHER = "other"
+
+    @property
+    def against_the_address(self) -> bool:
+        """Whether nothing should go there before somebody has looked."""
+        return self not in {ReturnReason.DAMAGED, ReturnReason.NOT_DELIVERED}
+
+
+class ReturnSettled(StrEnum):
+    """What somebody did about an address that a message came back from."""
+
+    ADDRESS_IS_RIGHT = "address_is_right"
+    NEW_ADDRESS = "new_address"
+    TOLD_ANOTHER_WAY = "told_another_way"
+    LEFT_IN_PEACE = "left_in_peace"
+
+
+class PrintBatchState(StrEnum):
+    MAKING = "making"
+    MADE = "made"
+    POSTED = "posted"
+
+
+class BatchMemberState(StrEnum):
+    """One person of a batch of letters: not looked at yet, queued, or not written to (the row says why)."""
+
+    WAITING = "waiting"
+    QUEUED = "queued"
+    NOT_WRITTEN = "not_written"
 
 
 class AccountState(StrEnum):

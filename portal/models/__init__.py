@@ -5,6 +5,7 @@ from portal.models.account import Account, Answer
 from portal.models.added_file import AddedFile
 from portal.models.base import Base
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
+from portal.models.delivering import BatchMember, CameBack, LetterBatch, PrintBatch, PrintedLetter
 from portal.models.keeping import (
     Attempt,
     AuditEnd,
@@ -43,12 +44,12 @@ from portal.models.statement import Addition, Check, Question, Reply, Statement,
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 
 __all__ = [
-    "Account", "Action", "ActionUpdate", "AddedFile",
-    "Addition", "Allocation", "Answer", "Area", "AskedCall", "Attempt", "AuditEnd",
-    "AuditEvent", "Base", "BreakGlass", "CareProvided", "Check", "Choice", "Contributor", "Delivery", "Erasure",
-    "FileRequest", "Invitation", "KeptForm", "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "Mark",
-    "Need", "OneTimeCode", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
-    "Passkey", "Person", "PlannedContact", "PossibleDuplicate", "Promise", "Question", "QuietDay", "Recommendation",
-    "Reply", "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
+    "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
+    "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
+    "Choice", "Contributor", "Delivery", "Erasure", "FileRequest", "Invitation", "KeptForm", "LateWords", "Learning",
+    "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Need", "OneTimeCode", "Organisation",
+    "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
+    "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuietDay", "Recommendation", "Reply",
+    "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
     "StatementVersion", "SupportOrganisation", "Visit", "audit_guards", "contributor_token", "person_token",
 ]  # fmt: skip

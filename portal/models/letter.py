@@ -28,7 +28,10 @@ class Letter(Base):
 
 
 class Delivery(Base):
-    """One attempt to get a letter to somebody by one channel. `key` makes it impossible to queue the same twice."""
+    """One attempt to get a letter to somebody by one channel. `key` makes it impossible to queue the same twice.
+
+    `heard_at` is when its provider said how it ended: nobody asks any more.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -46,8 +49,9 @@ class Delivery(Base):
     claimed_by: Mapped[str] = mapped_column(default="")
     called_at: Mapped[datetime | None]
     carrier: Mapped[str] = mapped_column(default="")
-    carrier_number: Mapped[str] = mapped_column(default="")
+    carrier_number: Mapped[str] = mapped_column(default="", index=True)
     sent_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
     subject: Mapped[str] = mapped_column(Sealed(), default="")
     text: Mapped[str] = mapped_column(Sealed(), default="")
     files: Mapped[list[str]] = mapped_column(JSON, default=list)

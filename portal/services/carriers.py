@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from functools import cache
 
@@ -35,7 +34,6 @@ def _carriers(settings: Settings) -> dict[Channel, Carrier]:
             address=settings.notify_url,
             key=settings.notify_key,
             templates=templates,
-            now=time.time,
             patience=settings.carrier_patience,
             settles_after=timedelta(seconds=settings.notify_settles_after),
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.services import adding_files, audit_trail, files_left, keeping_copies, resealing, retention
+from portal.services import adding_files, audit_trail, fates, files_left, keeping_copies, resealing, retention
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -51,7 +51,10 @@ FILES_SWEPT = Job("files_swept", timedelta(hours=1), adding_files.sweep)
 OUTBOX_SWEPT = Job("outbox_swept", timedelta(hours=1), files_left.sweep_outbox)
 """Written messages whose rows went, when their files could not be deleted then."""
 
-JOBS: tuple[Job, ...] = (SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW)
+FATES = Job("fates", fates.EVERY, fates.ask)
+"""Whether what went has arrived, from providers that say so later."""
+
+JOBS: tuple[Job, ...] = (FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW)
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from portal.services.rendering import render, text_of
 from portal.services.settling import reference_of
 from portal.services.tools import Tools, Work
 from portal.store import channel_troubles, deliveries, letters, marks
+from portal.store.came_back import ADDRESS_IN_DOUBT
 from portal.store.deliveries import Claimed
 
 log = logging.getLogger("portal")
@@ -131,6 +132,9 @@ def _may_go(tools: Tools, work: Work, found: Claimed) -> bool:
         return _cancelled(work, found, "invitation_withdrawn")
     if found.tries >= MOST_CLAIMS:
         deliveries.hold(work.session, found.id, "worker_stopped_each_time")
+        return False
+    if found.in_doubt:
+        deliveries.hold(work.session, found.id, ADDRESS_IN_DOUBT)
         return False
     free = after_quiet_days(work.now, contact)
     if free > work.now and not at_once:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.caseload import ContributorLine, ReviewLine, Show
 from portal.domain.days import day_of
 from portal.domain.names import asked_words, full_name, holds, search_words, shown_name
-from portal.domain.states import DeliveryState, DuplicateState
+from portal.domain.states import CAME_BACK, DeliveryState, DuplicateState
 from portal.domain.waiting import LetterNotArriving, ReviewToMind
 from portal.models import (
     Area,
+    CameBack,
     CareProvided,
     Contributor,
     Delivery,
@@ -184,10 +185,15 @@ def letters_not_arriving(session: Session, area_ids: Collection[int], most: int 
         .join(Contributor, Letter.contributor_id == Contributor.id)
         .join(Review, Contributor.review_id == Review.id)
         .join(Person, Review.person_id == Person.id)
+        .outerjoin(CameBack, CameBack.delivery_id == Delivery.id)
         .where(
             Review.area_id.in_(area_ids),
             Review.merged_into_id.is_(None),
-            Delivery.state.in_([DeliveryState.HELD, DeliveryState.FAILED]),
+            # What came back is shown until somebody has said what was done.
+            or_(
+                Delivery.state == DeliveryState.HELD,
+                and_(Delivery.state.in_(CAME_BACK), CameBack.done_at.is_(None)),
+            ),
         )
         .order_by(Delivery.due_at)
         .limit(most)
@@ -199,7 +205,7 @@ def letters_not_arriving(session: Session, area_ids: Collection[int], most: int 
             contributor_name=row.contributor_name,
             letter=row.letter,
             channel=row.channel,
-            failed=row.state == DeliveryState.FAILED,
+            failed=row.state in CAME_BACK,
             why=row.why_held,
             since=day_of(row.due_at),
         )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.sending import OutboxMessage
 from portal.domain.states import Channel, DeliveryState
 from portal.models import Contributor, Delivery, Invitation, Letter
+from portal.store import came_back
 
 # Nobody holds it, and nobody has been called with it.
 _LET_GO: dict[str, object] = {"claimed_until": None, "claimed_by": "", "called_at": None, "carrier": ""}
@@ -34,6 +35,8 @@ class Claimed:
     contributor_name: str
     invitation_gone: bool
     stopped: bool
+    in_doubt: bool
+    """A message came back from this address, and nobody has said what was done."""
     carrier: str
     """Who was called with it and has not been heard of since; "" when nobody was."""
 
@@ -109,6 +112,7 @@ def next_due(session: Session, now: datetime, *, resting: Collection[Channel] = 
         contributor_name=row.contributor_name,
         invitation_gone=row.withdrawn_at is not None or row.replaced_by_id is not None,
         stopped=row.stopped_at is not None,
+        in_doubt=came_back.in_doubt(session, row.contributor_id, Channel(row.channel), row.address),
         carrier=row.carrier if row.called_at is not None else "",
     )
 
@@ -182,6 +186,39 @@ def sent(session: Session, delivery_id: int, *, worker: str, at: datetime, file:
         .returning(Delivery.id)
     )
     return noted.one_or_none() is not None
+
+
+def unheard(session: Session, carrier: str, since: datetime) -> set[str]:
+    """Return the provider's numbers of what it took since then and whose end nobody knows yet."""
+    rows = session.scalars(
+        select(Delivery.carrier_number).where(
+            Delivery.state == DeliveryState.SENT,
+            Delivery.carrier == carrier,
+            Delivery.carrier_number != "",
+            Delivery.heard_at.is_(None),
+            Delivery.sent_at >= since,
+        )
+    )
+    return set(rows)
+
+
+def by_numbers(session: Session, carrier: str, numbers: Collection[str]) -> dict[str, int]:
+    """Return which deliveries these are, of those whose end nobody knows yet."""
+    rows = session.execute(
+        select(Delivery.carrier_number, Delivery.id).where(
+            Delivery.carrier_number.in_(numbers),
+            Delivery.carrier == carrier,
+            Delivery.state == DeliveryState.SENT,
+            Delivery.heard_at.is_(None),
+        )
+    )
+    return {row.carrier_number: row.id for row in rows}
+
+
+def heard(session: Session, delivery_id: int, now: datetime, *, state: DeliveryState | None, why: str = "") -> None:
+    """Note how a delivery ended, as far as anybody will ever know."""
+    values: dict[str, object] = {"state": state, "why_held": why} if state is not None else {}
+    _set(session, delivery_id, heard_at=now, **values)
 
 
 def waiting(session: Session) -> dict[Channel, int]:

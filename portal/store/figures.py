@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.states import AccountState, DeliveryState, OutcomeState
+from portal.domain.states import WENT, AccountState, OutcomeState
 from portal.models import (
     Account,
     Area,
@@ -26,7 +26,7 @@ _of_review = Contributor.review_id == Review.id
 _STEPS = (
     exists()
     .where(_of_review, Letter.contributor_id == Contributor.id)
-    .where(Delivery.letter_id == Letter.id, Delivery.state == DeliveryState.SENT),
+    .where(Delivery.letter_id == Letter.id, Delivery.state.in_(WENT)),
     exists().where(_of_review, Choice.contributor_id == Contributor.id),
     exists().where(_of_review, Account.contributor_id == Contributor.id, Account.state == AccountState.SENT),
     exists()

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.states import DeliveryState
+from portal.domain.states import WENT
 from portal.models import AddedFile, Contributor, Delivery, Letter
 
 
@@ -36,5 +36,5 @@ def added(session: Session, contributor_ids: Collection[int]) -> set[str]:
 def of_deliveries(session: Session) -> tuple[list[str], set[int]]:
     """Return every file that a delivery names, and the deliveries that may have one which they don't name yet."""
     rows = session.execute(select(Delivery.id, Delivery.state, Delivery.files)).all()
-    unfinished = {row.id for row in rows if row.state != DeliveryState.SENT}
+    unfinished = {row.id for row in rows if row.state not in WENT}
     return [file for row in rows for file in row.files], unfinished

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.states import DeliveryState
+from portal.domain.states import CAME_BACK, WENT
 from portal.models import (
     Attempt,
     Contributor,
@@ -91,7 +91,7 @@ def sent(session: Session, moment: datetime, held: set[int]) -> tuple[Counter[st
         .join(Letter, Delivery.letter_id == Letter.id)
         .join(Contributor, Letter.contributor_id == Contributor.id)
         .where(
-            Delivery.state == DeliveryState.SENT,
+            Delivery.state.in_(WENT | CAME_BACK),
             Delivery.sent_at < moment,
             or_(Delivery.text != "", Delivery.address != ""),
             Contributor.review_id.not_in(held),

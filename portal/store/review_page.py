@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.days import day_of
 from portal.domain.review_page import LetterShown, ProcessShown, Quote, Standing, Where, a_line_of
 from portal.domain.states import (
+    CAME_BACK,
+    WENT,
     AccountState,
     Decision,
     DeliveryState,
@@ -246,9 +248,9 @@ def _standing(
 
 def _letter_standing(sent: tuple[LetterShown, ...]) -> Standing:
     for states, where in (
-        ({DeliveryState.SENT}, Where.LETTER_SENT),
-        ({DeliveryState.QUEUED, DeliveryState.SENDING}, Where.LETTER_WAITS),
-        ({DeliveryState.HELD, DeliveryState.FAILED}, Where.LETTER_HELD),
+        (WENT, Where.LETTER_SENT),
+        ({DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.PRINTING}, Where.LETTER_WAITS),
+        ({DeliveryState.HELD, *CAME_BACK}, Where.LETTER_HELD),
     ):
         # Newest first: the last of them is the first that went.
         those = [letter for letter in sent if letter.state in states]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import ssl
 import subprocess
 import time
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
+from notifications_python_client import authentication
 
 from portal.adapters.mail_server import MailServer
 from portal.adapters.notify import Notify
@@ -22,6 +26,17 @@ from tests.stubs.notify import KEY, TEMPLATE, NotifyStub
 
 LETTER = b"Message-ID: <r1@reviews.example.org>\r\nSubject: A letter\r\n\r\n.\r\n.. and a dot\r\nEnd"
 PATIENCE = 0.4
+
+
+def paper(*size: float, pages: int = 1) -> bytes:
+    made, out = pikepdf.new(), io.BytesIO()
+    for _ in range(pages):
+        made.add_blank_page(page_size=size)
+    made.save(out)
+    return out.getvalue()
+
+
+A4 = paper(595.3, 841.9)
 
 
 def message(channel: Channel = Channel.EMAIL, **changes: object) -> Message:
@@ -104,8 +119,7 @@ def test_a_mail_server_that_is_not_there_and_one_that_is_asked() -> None:
 
 def notify(stub: NotifyStub, **more: object) -> Notify:
     given = {
-        "key": KEY, "templates": ((Channel.TEXT, TEMPLATE), (Channel.EMAIL, TEMPLATE)), "now": time.time,
-        "patience": PATIENCE, **more,
+        "key": KEY, "templates": ((Channel.TEXT, TEMPLATE), (Channel.EMAIL, TEMPLATE)), "patience": PATIENCE, **more,
     }  # fmt: skip
     return Notify(stub.address, **given)  # type: ignore[arg-type]
 
@@ -115,7 +129,7 @@ def notify(stub: NotifyStub, **more: object) -> Notify:
     [
         (message(Channel.TEXT, to="07700 900123"), "sms", {"personalisation": {"message": "Dear Janet"}}),
         (message(), "email", {"personalisation": {"message": "Dear Janet", "subject": "A letter"}}),
-        (message(Channel.POST, content=b"%PDF-1.7"), "letter", {"content": "JVBERi0xLjc="}),
+        (message(Channel.POST, content=A4), "letter", {"content": base64.b64encode(A4).decode()}),
     ],
 )
 def test_notify_takes_texts_email_and_post(sent: Message, kind: str, has: dict[str, object]) -> None:
@@ -159,16 +173,33 @@ def test_notify_is_not_asked_too_soon() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"),
+    ("late", "key", "why"),
     [
-        ({"now": lambda: time.time() - 3600}, "clock_is_wrong"),
-        ({"key": KEY[:-36] + "00000000-0000-0000-0000-000000000000"}, "refuses_sign_in"),
+        (3600, KEY, "clock_is_wrong"),
+        (0, KEY[:-36] + "00000000-0000-0000-0000-000000000000", "refuses_sign_in"),
     ],
 )
-def test_notify_refuses_a_wrong_clock_and_a_wrong_key(changes: dict[str, object], why: str) -> None:
+def test_notify_refuses_a_wrong_clock_and_a_wrong_key(
+    monkeypatch: pytest.MonkeyPatch, late: int, key: str, why: str
+) -> None:
+    monkeypatch.setattr(authentication, "epoch_seconds", lambda: int(time.time()) - late)
     with NotifyStub() as stub, pytest.raises(ChannelDown, match=why):
-        notify(stub, **changes).send(message())
+        notify(stub, key=key).send(message())
     assert not stub.sent
+
+
+def test_nothing_that_notify_answers_gets_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with NotifyStub() as stub, pytest.raises(NeverTaken):
+        notify(stub).send(message(to="nobody@example.org"))
+    assert caplog.text == ""
+
+
+def test_a_key_is_not_carried_to_where_notify_points() -> None:
+    with NotifyStub() as elsewhere, NotifyStub() as stub:
+        stub.always = f"moved {elsewhere.address}"
+        with pytest.raises(ChannelDown, match="wrong_settings"):
+            notify(stub).send(message())
+    assert not elsewhere.requests
 
 
 def test_notify_refuses_an_address_and_an_easy_read_email_for_good() -> None:
@@ -186,6 +217,15 @@ def test_notify_refuses_an_address_and_an_easy_read_email_for_good() -> None:
         notify(stub).send(message())
     with pytest.raises(ChannelDown, match="does_not_answer"):
         notify(stub).look_up("r1")
+
+
+@pytest.mark.parametrize("content", [paper(612, 792), paper(595.3, 841.9, pages=21)])
+def test_a_letter_that_notify_cannot_print_is_taken_and_fails_later(content: bytes) -> None:
+    with NotifyStub() as stub:
+        assert notify(stub).send(message(Channel.POST, content=content)).number
+        found = notify(stub).look_up("r1")
+    assert found
+    assert found.failed == "validation_failed"
 
 
 def test_no_secret_and_no_address_shows_in_what_is_printed() -> None:

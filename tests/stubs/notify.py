@@ -1,7 +1,9 @@
 """A text and post service on this machine that behaves as GOV.UK Notify does, its faults included.
 
 It checks each token, keeps what it sent by our reference, and shows a message to who asks only after a delay. It sends
-the same reference twice when it is asked twice, as the real one does: that is what a sender must not let happen.
+the same reference twice when it is asked twice, as the real one does: that is what a sender must not let happen. Its
+list is given in pages, the newest first. A letter is taken at once, and only later found to be one that can't be
+printed, as the real one does.
 """
 
 from __future__ import annotations
@@ -17,8 +19,11 @@ import uuid
 from collections import Counter
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import pikepdf
 
 SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -40,8 +45,10 @@ class NotifyStub:
         self.bodies: list[dict[str, Any]] = []
         self.faults: Counter[str] = Counter()
         self.requests: Counter[str] = Counter()
-        self._seen_at: dict[str, float] = {}
-        self._ids: dict[str, str] = {}
+        self.messages: list[dict[str, Any]] = []
+        self.page = 250
+        self.slow = 0.0
+        self.too_many_questions = False
         self.status = "sending"
         self._random = random.Random(seed)
         self._lock = threading.Lock()
@@ -74,22 +81,38 @@ class NotifyStub:
             return found
 
     def keep(self, body: dict[str, Any], kind: str) -> str:
-        number = str(uuid.uuid4())
+        number, now = str(uuid.uuid4()), time.monotonic()
+        status = "validation-failed" if kind == "letter" and _cannot_be_printed(body) else ""
         with self._lock:
             self.sent[body["reference"]] += 1
-            self.sent_at.setdefault(body["reference"], []).append(time.monotonic())
+            self.sent_at.setdefault(body["reference"], []).append(now)
             self.bodies.append({**body, "kind": kind})
-            self._ids[body["reference"]] = number
-            self._seen_at.setdefault(body["reference"], time.monotonic())
+            self.messages.append({"id": number, "reference": body["reference"], "status": status, "at": now})
         return number
 
-    def found(self, reference: str) -> list[dict[str, str]]:
+    def ends(self, reference: str, status: str) -> None:
+        """Say how a message ended."""
+        for each in self.messages:
+            if each["reference"] == reference:
+                each["status"] = status
+
+    def found(self, *, reference: str = "", older_than: str = "") -> list[dict[str, str]]:
+        """Return a page of what is shown by now, the newest first."""
         with self._lock:
-            seen_at = self._seen_at.get(reference)
-            if seen_at is None or time.monotonic() - seen_at < self.lag:
-                return []
-            one = {"id": self._ids[reference], "reference": reference, "status": self.status}
-            return [one] * self.sent[reference]
+            now = time.monotonic()
+            first = {}
+            for each in self.messages:
+                first.setdefault(each["reference"], each["at"])
+            shown = [each for each in reversed(self.messages) if now - first[each["reference"]] >= self.lag]
+            if reference:
+                shown = [each for each in shown if each["reference"] == reference]
+            if older_than:
+                places = [place for place, each in enumerate(shown) if each["id"] == older_than]
+                shown = shown[places[0] + 1 :] if places else []
+            return [
+                {"id": each["id"], "reference": each["reference"], "status": each["status"] or self.status}
+                for each in shown[: self.page]
+            ]
 
 
 class _Server(ThreadingHTTPServer):
@@ -115,8 +138,14 @@ class _Answers(BaseHTTPRequestHandler):
         if address.path != "/v2/notifications":
             self._answer(404, _error(404, "NoResultFound", "No result found"))
             return
-        reference = parse_qs(address.query).get("reference", [""])[0]
-        self._answer(200, {"notifications": self.server.stub.found(reference), "links": {}})
+        time.sleep(self.server.stub.slow)
+        if self.server.stub.too_many_questions:
+            self._answer(429, _error(429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 per minute"))
+            return
+        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+        found = self.server.stub.found(reference=asked.get("reference", ""), older_than=asked.get("older_than", ""))
+        links = {"current": self.path} | ({"next": f"{address.path}?older_than={found[-1]['id']}"} if found else {})
+        self._answer(200, {"notifications": found, "links": links})
 
     def do_POST(self) -> None:
         stub = self.server.stub
@@ -133,6 +162,11 @@ class _Answers(BaseHTTPRequestHandler):
             self._answer(429, _error(429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 per minute"))
         elif fault == "error_before":
             self._answer(500, _error(500, "Exception", "Internal server error"))
+        elif fault.startswith("moved "):
+            self.send_response(307)
+            self.send_header("Location", fault.removeprefix("moved ") + self.path)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         elif fault == "drop_before":
             self.close_connection = True
         else:
@@ -176,8 +210,12 @@ class _Answers(BaseHTTPRequestHandler):
 
 def _wrong(kind: str, body: dict[str, Any]) -> str:
     if kind == "letter":
+        if not body.get("reference"):
+            return "reference is a required property"
         content = base64.b64decode(body.get("content", ""))
-        return "" if content.startswith(b"%PDF") and body.get("reference") else "content is not a PDF"
+        if len(content) > 2 * 1024 * 1024:
+            return "Letter is too big: it must be smaller than 2 MB"
+        return "" if content.startswith(b"%PDF") else "Letter content is not a valid PDF"
     needed = {"sms": {"message"}, "email": {"message", "subject"}}.get(kind)
     if needed is None:
         return "Unknown type"
@@ -187,6 +225,16 @@ def _wrong(kind: str, body: dict[str, Any]) -> str:
         return f"Missing personalisation: {', '.join(missing)}"
     to = body.get("phone_number" if kind == "sms" else "email_address", "")
     return "" if to and "nobody" not in to else "Not a valid address"
+
+
+def _cannot_be_printed(body: dict[str, Any]) -> bool:
+    """Whether the pages are not A4, or more than ten sheets of two sides."""
+    try:
+        with pikepdf.open(BytesIO(base64.b64decode(body.get("content", "")))) as found:
+            sizes = [[float(each) for each in page.mediabox] for page in found.pages]
+    except pikepdf.PdfError:
+        return True
+    return len(sizes) > 20 or any(abs(x - 595.3) > 2 or abs(y - 841.9) > 2 for _, _, x, y in sizes)
 
 
 def _error(status: int, error: str, message: str) -> dict[str, Any]:
