@@ -1,4 +1,4 @@
-"""How messages ended is asked later: in pages, gently, and what did not arrive is shown until somebody has seen to it."""
+"""How messages ended is asked later, in pages; what did not arrive is shown until somebody has seen to it."""
 
 from __future__ import annotations
 
