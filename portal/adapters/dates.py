@@ -29,5 +29,11 @@ def time_words(moment: datetime, language: str) -> str:
     return format_time(moment.astimezone(LONDON), "short", locale=_locale(language))
 
 
+def easy_time_words(moment: datetime, language: str) -> str:
+    """Return a time for Easy Read, such as "2 in the afternoon" or "2:30 in the afternoon" (words.md, Easy Read 3)."""
+    here = moment.astimezone(LONDON)
+    return format_time(here, "h:mm B" if here.minute else "h B", locale=_locale(language))
+
+
 def _locale(language: str) -> str:
     return "en_GB" if language == "en" else language

@@ -13,6 +13,8 @@ from portal.adapters.hard_words import read_known_words
 from portal.domain.easy_read import EasyPage, Picture, Question, Row
 from portal.domain.easy_read_rules import KnownWords
 
+SHARED = "shared.yaml"
+
 
 class BrokenEasyRead(Exception):
     """A file of `easy_read/` can't be read. The message says which, where and why."""
@@ -34,6 +36,11 @@ class EasyReadLibrary:
                 raise BrokenEasyRead(f"{path}: it says page {page.name!r}; the file's name says otherwise")
             found[page.name] = page
         return found
+
+    @cached_property
+    def shared(self) -> EasyPage:
+        """The words that stand on many pages: buttons, the ending."""
+        return read_page(self.folder / SHARED)
 
     @cached_property
     def pictures(self) -> Mapping[str, Picture]:

@@ -100,6 +100,15 @@ def _files(folders: WordFolders) -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
+def words_in(name: str, path: Path) -> list[tuple[int, str]]:
+    """Return each string that one file shows, with its line. Of a plural, every form."""
+    return [
+        (found.line, words)
+        for found in _found_in(name, path)
+        for words in ((found.words,) if isinstance(found.words, str) else found.words)
+    ]
+
+
 def _found_in(name: str, path: Path) -> Iterator[_Found]:
     if path.suffix == ".yaml":
         yield from yaml_words(name, path.read_text(encoding="utf-8"))
@@ -139,6 +148,8 @@ def yaml_words(name: str, text: str) -> Iterator[_Found]:
     folder, _, file = name.removesuffix(".yaml").rpartition("/")
     side = folder.rpartition("/")[2]
     about = "pictures" if file == "pictures" else f"letter {file}" if side == "letters" else f"Easy Read {side}.{file}"
+    if name == "easy_read/shared.yaml":
+        about = "Easy Read, many pages"
     yield from _mapping_words(name, root, about)
 
 

@@ -6,13 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.adapters.easy_read import read_page
+from portal.adapters.easy_read import SHARED, read_page
 from portal.adapters.letter_sources import LABELS, read_source
+from portal.adapters.word_sources import words_in
 from portal.domain.easy_read import EasyPage, Row
 from portal.domain.letter_source import LetterSource
 
 # The kind of page that a row stands on, for what is counted a screen page.
 PARTS, QUESTIONS, LABELS_GROUP = "parts", "questions", "labels"
+
+# What Easy Read pages share with standard ones: the words round a page, of a form's widgets, and of its mistakes.
+FRAMES = (
+    "templates/layout/base.html",
+    "templates/layout/header.html",
+    "templates/layout/footer.html",
+    "templates/parts/fields.html",
+    "portal/web/messages.py",
+)
+PYTHON = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,13 @@ class EasyText:
 
 def texts_of(root: Path) -> Iterator[tuple[str, Callable[[], EasyText]]]:
     """Yield each file's name, and what reads it."""
-    for path in sorted((root / "easy_read").glob("*/*.yaml")):
+    for path in [root / "easy_read" / SHARED, *sorted((root / "easy_read").glob("*/*.yaml"))]:
         file = path.relative_to(root).as_posix()
         yield file, lambda path=path, file=file: page_text(read_page(path), file)  # type: ignore[misc]
+    for name in FRAMES:
+        # In a wheel the words lie inside the package, whose Python files are beside them.
+        path = PYTHON / name.removeprefix("portal/") if name.startswith("portal/") else root / name
+        yield name, lambda path=path, name=name: frame_text(path, name)  # type: ignore[misc]
     for path in sorted((root / "templates" / "letters").glob("*.yaml")):
         if path.name != LABELS:
             file = path.relative_to(root).as_posix()
@@ -78,6 +93,12 @@ def page_text(page: EasyPage, file: str) -> EasyText:
         page.checked_on,
         tuple((name, len(asked.choices)) for name, asked in page.questions.items()),
     )
+
+
+def frame_text(path: Path, file: str) -> EasyText:
+    """What both presentations show round a page, and what they say of a mistake: words without rows."""
+    lines = tuple(Line(f"line {line}", words, is_row=False) for line, words in words_in(file, path))
+    return EasyText(file, file, lines, ())
 
 
 def letter_text(letter: LetterSource, file: str) -> EasyText:

@@ -73,9 +73,13 @@ class EasyView:
         values: Mapping[str, object],
         step: int,
         total: int = 0,
+        *,
+        shared: EasyPage,
     ) -> None:
-        """`total` is the number of steps of a page whose rows come from what people wrote; 0 takes the file's."""
+        """`shared` holds the words that stand on many pages. `total` is the number of steps of a page whose rows come
+        from what people wrote; 0 takes the file's."""
         self.page = page
+        self._shared = shared
         self.values = values
         self.total = max(total or len(page.steps), 1)
         self.step = min(max(step, 1), self.total)
@@ -105,6 +109,14 @@ class EasyView:
 
     def label(self, name: str, **values: object) -> Markup:
         return self._wording.rich(self.page.labels[name], {**self.values, **values})
+
+    def shared(self, name: str, **values: object) -> Markup:
+        """Return words that stand on many pages (easy_read/shared.yaml)."""
+        return self._wording.rich(self._shared.labels[name], {**self.values, **values})
+
+    def shared_part(self, name: str, **values: object) -> ShownRow:
+        """Return a row that stands on many pages (easy_read/shared.yaml)."""
+        return self.show(self._shared.parts[name], **values)
 
     def question(self, name: str, **values: object) -> ShownQuestion:
         asked = self.page.questions[name]

@@ -125,6 +125,7 @@ def page(
             Values({**who, **(values or {})}),
             _step(),
             steps,
+            shared=tools().easy_read.shared,
         )
     g.page_context = context
     return house.template(page_name, look.language, easy=easy).render(context)

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from portal.adapters.dates import day_words, time_words
+from portal.adapters.dates import day_words, easy_time_words, time_words
 from portal.services.tools import Tools
 from portal.web.fixed_words import FixedWordsEnvironment
 
@@ -99,4 +99,5 @@ class WordHouse:
         environment.filters["day"] = lambda day: isolate(day_words(day, language))
         environment.filters["day_text"] = lambda day: day_words(day, language)
         environment.filters["time"] = lambda moment: isolate(time_words(moment, language))
+        environment.filters["easy_time"] = lambda moment: isolate(easy_time_words(moment, language))
         return environment

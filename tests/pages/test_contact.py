@@ -171,7 +171,7 @@ def test_a_contact_can_be_added_and_corrected_and_the_audit_never_says_what(
         (
             {"quiet_from_day": "2", "quiet_from_month": "2", "quiet_from_year": "2027",
              "quiet_to_day": "1", "quiet_to_month": "2", "quiet_to_year": "2027"},
-            "quiet_to", "can’t come before",
+            "quiet_to", "cannot come before",
         ),
         ({"interpreter": "x" * 201}, "interpreter", "200 letters or fewer"),
     ],

@@ -20,7 +20,7 @@ from portal.domain.easy_read import Picture, Row
 from portal.domain.easy_read_rules import KnownWords, Rule
 from portal.domain.findings import EasyFinding
 from portal.services import easy_read_checking
-from portal.services.easy_read_texts import EasyText, Line
+from portal.services.easy_read_texts import FRAMES, EasyText, Line
 
 PICTURES = {"you": Picture("you", "One adult", "own", False)}
 
@@ -249,9 +249,9 @@ def _write(path: Path, text: str) -> None:
 @pytest.fixture
 def words(tmp_path: Path) -> Path:
     """A folder with one Easy Read page and one letter, both right."""
-    (tmp_path / "easy_read").mkdir()
-    for name in ("hard_words.yaml", "pictures.yaml"):
-        (tmp_path / "easy_read" / name).write_bytes((resource_root() / "easy_read" / name).read_bytes())
+    for name in (*(f"easy_read/{each}.yaml" for each in ("hard_words", "pictures", "shared")), *FRAMES[:-1]):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((resource_root() / name).read_bytes())
     _write(
         tmp_path / "easy_read/family/choose.yaml",
         'page: family.choose\nstatus: draft\ntitle: "Your choice"\nsteps:\n  - rows:\n'

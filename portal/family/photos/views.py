@@ -15,10 +15,11 @@ from portal.family.photos.forms import AddForm, FileForm
 from portal.services import adding_files
 from portal.web.current import room, tools
 from portal.web.file_answers import as_download, as_picture
+from portal.web.file_messages import FILE_REFUSED
 from portal.web.forms import Filled
 from portal.web.front import ASIDE
-from portal.web.messages import FILE_REFUSED
-from portal.web.render import page
+from portal.web.look import current_look
+from portal.web.render import page, page_house
 from portal.web.stepping_up import to_step_up
 
 _LONGEST_SUBMISSION = 40
@@ -50,9 +51,14 @@ def photos() -> str | Response:
 def _with_error(form: AddForm, why: Refused) -> Filled:
     """Return the form with what was typed, and why the file is not there. A new number: it will be another try."""
     field = "words" if why.code == "words_too_long" else "file"
-    return Filled(
-        {**form.filled().values, "submission": secrets.token_urlsafe(12)}, {field: (str(FILE_REFUSED[why.code]),)}
-    )
+    return Filled({**form.filled().values, "submission": secrets.token_urlsafe(12)}, {field: (_refused(why.code),)})
+
+
+def _refused(code: str) -> str:
+    look = current_look()
+    if look.easy:
+        return page_house().words.wording(look.language).gettext(tools().easy_read.shared.labels[f"file_{code}"])
+    return str(FILE_REFUSED[code])
 
 
 def _photos_page(filled: Filled) -> str:

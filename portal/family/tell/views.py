@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.adapters.dates import time_words
+from portal.adapters.dates import easy_time_words, time_words
 from portal.domain.accounts import SEVERAL_PICTURES, Prompt, PromptSheet, Saved
 from portal.domain.easy_read import Question
 from portal.domain.errors import Refused
@@ -63,9 +63,10 @@ def _save(asked: Prompt) -> str | Response | tuple[Response, int]:
         merges=() if by_itself else form.merged_copies,
     )
     if by_itself:
+        look = current_look()
         return jsonify(
             revision=saved.revision,
-            saved=time_words(saved.saved_at, current_look().language),
+            saved=(easy_time_words if look.easy else time_words)(saved.saved_at, look.language),
             kept_copy=saved.kept_copy,
             copy=saved.copy,
         )
