@@ -24,7 +24,7 @@ from portal.factory import create_app
 from portal.models import AddedFile, AuditEvent, Contributor
 from portal.services import adding_files
 from portal.services.tools import Tools
-from portal.web.messages import FILE_REFUSED
+from portal.web.file_messages import FILE_REFUSED
 from tests import files
 from tests.clamd import Clamd
 from tests.conftest import KEYS
