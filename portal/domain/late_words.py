@@ -14,9 +14,9 @@ NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "tot
 # `submission` is given back: it makes a form that arrived after all, and is sent again, the same form.
 OF_THE_PAGE = frozenset(
     {
-        "account", "act", "as_of", "asked", "base", "contributor", "copy", "easy", "file", "go", "id", "invitation",
-        "merges", "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen", "telling", "update",
-        "version", "visit",
+        "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "easy", "file", "go", "id",
+        "invitation", "merges", "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen",
+        "telling", "update", "version", "visit",
     }
 )  # fmt: skip
 # Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.
@@ -25,9 +25,10 @@ MARKS = ("revision", "copy", "seen", "base", "version")
 # counted must not look as if it were.
 CHOICES = frozenset(
     {
-        "again", "answer", "area", "call", "called", "can", "channel", "decision", "end_quiet", "formats", "kind",
+        "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text",
+        "answer", "area", "call", "called", "can", "channel", "decision", "end_quiet", "formats", "kind",
         "later_in", "looked_at", "meet", "needs", "needs_seen_to", "offer", "reviewer", "second_reader", "state",
-        "statements", "stop", "submission", "talk", "verdict", "way", "ways", "when",
+        "statements", "stop", "submission", "talk", "tell_them", "verdict", "way", "ways", "when",
     }
 )  # fmt: skip
 

@@ -1,5 +1,5 @@
-"""The one CSRF guard. Exempt only what a forged request can't hurt anybody with: leaving, "was this page easy?", and
-words that a ticket says whose they are."""
+"""The one CSRF guard. Exempt only what a forged request can't hurt anybody with: leaving, "was this page easy?", how
+pages look in this browser, and words that a ticket says whose they are."""
 
 from __future__ import annotations
 

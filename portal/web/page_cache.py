@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 500
 _STEP = re.compile(r"^(?:step=[1-9][0-9]?)?$")
+_AIDS = "aids="
 _KEY = "portal.page_cache.key"
 
 _Answer = tuple[str, list[tuple[str, str]], bytes]
@@ -74,7 +75,11 @@ def _key_of(environ: WSGIEnvironment, cookie: re.Pattern[str]) -> tuple[str, ...
     query = environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] != "GET" or not _STEP.match(query):
         return None
-    look = cookie.search(environ.get("HTTP_COOKIE", ""))
+    cookies = environ.get("HTTP_COOKIE", "")
+    if _AIDS in cookies:
+        # Somebody's own size and colours: made for them each time, so that they crowd nobody out of what is kept.
+        return None
+    look = cookie.search(cookies)
     return (
         environ.get("PATH_INFO", ""),
         query,

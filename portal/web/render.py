@@ -12,7 +12,9 @@ from jinja2 import Template
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
+from portal.domain.reading_aids import ReadingAids
 from portal.services.tools import Tools
+from portal.web.aids import current_aids
 from portal.web.assets import Assets
 from portal.web.current import tools
 from portal.web.forms import NOTHING_FILLED, Filled
@@ -26,6 +28,8 @@ from portal.web.words import Values, WordHouse, isolate, telephone
 # once a language and not once a page.
 HERE = ("filled", "easy", "who", "page_name")
 MOST_FRAMES = 2000
+# Staff pages have their own density; a reader’s choice is for the pages that families read.
+NO_AIDS = ReadingAids()
 EASY_DEFAULT = "layout/easy_page.html"
 
 
@@ -110,6 +114,7 @@ def page(
     context: dict[str, Any] = {
         "page_name": page_name,
         "look": look,
+        "aids": NO_AIDS if page_name.startswith(("staff.", "errors.staff")) else current_aids(),
         "who": who,
         "filled": with_late_words(filled) if "late" in request.args else filled,
         "room": g.get("room"),
@@ -135,7 +140,7 @@ def _frame(part: str) -> Markup:
     """Return the header or the footer: they show nothing of anybody’s, so each is made once for an address and look."""
     house, context = page_house(), g.page_context
     look, here = context["look"], request.full_path if part == "header" else ""
-    key = (part, look, here, context["room"] is None)
+    key = (part, look, here, context["room"] is None, context["page_name"] if part == "header" else "")
     found = house.frames.get(key)
     if found is None:
         template = house.words.environment(look.language).get_template(f"layout/{part}.html")
