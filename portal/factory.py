@@ -25,7 +25,7 @@ from portal.config import Settings
 from portal.domain.added_files import MOST_RECEIVED
 from portal.services import starting, visits
 from portal.services.tools import Tools
-from portal.web import errors, guarding, headers, late_forms, page_cache, request_log
+from portal.web import errors, guarding, headers, late_forms, page_cache, page_sound, request_log
 from portal.web.access import rules_and_guards
 from portal.web.assets import HASHED, Assets
 from portal.web.csrf import csrf
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     errors.install(app)
     headers.install(app, assets, secure=settings.secure_cookies)
     app.after_request(page_cache.keep_look)
+    page_sound.install(app)
     _journeys(app)
     app.register_blueprint(health)
     list(rules_and_guards(app))

@@ -21,6 +21,7 @@ from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.late_forms import form_keys, with_late_words
 from portal.web.look import OWN_NAMES, current_look, direction_of, switch_address
 from portal.web.needs import NEED_PICTURES
+from portal.web.page_sound import sound_address
 from portal.web.presentation import EasyView, Pictures
 from portal.web.words import Values, WordHouse, isolate, telephone
 
@@ -49,6 +50,7 @@ class PageHouse:
                 "own_names": OWN_NAMES,
                 "direction_of": direction_of,
                 "switch_address": switch_address,
+                "sound_address": sound_address,
                 "settings": tools.settings,
                 "languages": tools.settings.languages,
                 "icon": lambda name: self.pictures.icon(name),
