@@ -11,10 +11,10 @@ import re
 import threading
 from collections import OrderedDict, deque
 from contextlib import nullcontext
+from html.parser import HTMLParser
 from time import monotonic
 from urllib.parse import urlencode
 
-import lxml.html
 from flask import Flask, Response, g, request
 
 from portal.web.front import ASIDE, POLICY
@@ -24,8 +24,14 @@ ASKED, PAGE = "sound", "page"
 LONGEST = 8000
 """Characters of one page that are read: about 10 minutes. What comes after is left for the page itself."""
 MOST_KEPT, MOST_AN_HOUR, HOUR = 64, 40, 3600.0
-_BLOCKS = frozenset({"h1", "h2", "h3", "p", "li", "dt", "dd", "legend", "label", "blockquote", "summary", "td", "th"})
-_UNSAID = frozenset({"noscript", "script", "style", "svg", "button", "textarea", "select", "input"})
+_BLOCKS = frozenset(
+    {
+        "blockquote", "dd", "div", "dl", "dt", "fieldset", "form", "h1", "h2", "h3", "label", "legend", "li", "ol",
+        "p", "section", "summary", "table", "td", "th", "tr", "ul",
+    }
+)  # fmt: skip
+_UNSAID = frozenset({"button", "noscript", "script", "select", "style", "svg", "textarea"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 _MAY_PLAY = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 _SPACE = re.compile(r"\s+")
 
@@ -115,18 +121,57 @@ def sound_address() -> str:
 
 def lines_of(html: str) -> list[str]:
     """Return what the main part of a page says, a line for each block, at most LONGEST characters."""
+    words = _Words()
+    words.feed(html)
+    words.close()
     found: list[str] = []
     left = LONGEST
-    for main in lxml.html.document_fromstring(html).xpath("//main"):
-        for unsaid in main.xpath(".//*[@hidden] | .//" + " | .//".join(sorted(_UNSAID))):
-            unsaid.drop_tree()
-        for block in main.iter(*_BLOCKS):
-            if any(inner is not block for inner in block.iter(*_BLOCKS)):
-                continue
-            line = _SPACE.sub(" ", block.text_content()).strip()
-            left -= len(line)
-            if left < 0:
-                return found
-            if line:
-                found.append(line)
+    for line in words.lines:
+        left -= len(line)
+        if left < 0:
+            break
+        found.append(line)
     return found
+
+
+class _Words(HTMLParser):
+    """Reads the words of <main>, without what is hidden, typed or pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._inside = False
+        self._unsaid = 0
+        self._line = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "main":
+            self._inside = True
+        elif tag in _VOID:
+            return
+        elif self._unsaid or tag in _UNSAID or any(name == "hidden" for name, _value in attrs):
+            self._unsaid += 1
+        elif tag in _BLOCKS or any(name == "data-easy-words" for name, _value in attrs):
+            self._end_line()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """It holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "main":
+            self._end_line()
+            self._inside = False
+        elif self._unsaid:
+            self._unsaid -= 1
+        elif tag in _BLOCKS:
+            self._end_line()
+
+    def handle_data(self, data: str) -> None:
+        if self._inside and not self._unsaid:
+            self._line += data
+
+    def _end_line(self) -> None:
+        line = _SPACE.sub(" ", self._line).strip()
+        if line:
+            self.lines.append(line)
+        self._line = ""

@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from portal.domain.reading_aids import CHOICES
+
 CSS = (Path(__file__).parents[2] / "static" / "css" / "portal.css").read_text(encoding="utf-8")
 ROOTS = re.findall(r":root\s*\{([^}]*)\}", CSS)
-LIGHT, DARK = (dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{3,6})\s*[;}]?", root)) for root in ROOTS)
-THEMES = {"light": LIGHT, "dark": LIGHT | DARK}
+AIDS = (Path(__file__).parents[2] / "static" / "css" / "aids.css").read_text(encoding="utf-8")
+
+
+def colours(rules: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{3,6})\s*[;}]?", rules))
+
+
+LIGHT, DARK = (colours(root) for root in ROOTS)
+CHOSEN = {name: colours(rules) for name, rules in re.findall(r'data-aids~="colours-([a-z]+)"\]\s*\{([^}]*)\}', AIDS)}
+THEMES = {"light": LIGHT, "dark": LIGHT | DARK} | {f"chosen {name}": LIGHT | each for name, each in CHOSEN.items()}
 
 WORDS = [(words, behind) for words in ("ink", "soft", "act", "warn") for behind in ("paper", "sheet", "tint")]
 WORDS += [("on-act", "act")]
@@ -41,26 +51,34 @@ def test_both_themes_name_the_same_colours() -> None:
     assert set(DARK) <= set(LIGHT)
 
 
+def test_every_colour_that_can_be_chosen_has_a_whole_theme() -> None:
+    assert set(CHOSEN) == set(CHOICES["colours"]) - {"device"}
+    assert all(set(each) == set(DARK) for each in CHOSEN.values())
+    # Light and dark look the same whether a device or a reader chose them.
+    assert CHOSEN["dark"] == DARK
+    assert CHOSEN["light"] == {name: LIGHT[name] for name in DARK}
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("words", "behind"), WORDS)
 def test_words_can_be_read(theme: str, words: str, behind: str) -> None:
-    colours = THEMES[theme]
-    assert contrast(colours[words], colours[behind]) >= 7
+    theirs = THEMES[theme]
+    assert contrast(theirs[words], theirs[behind]) >= 7
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("edge", "behind"), EDGES)
 def test_the_edge_of_a_control_can_be_seen(theme: str, edge: str, behind: str) -> None:
-    colours = THEMES[theme]
-    assert contrast(colours[edge], colours[behind]) >= 3
+    theirs = THEMES[theme]
+    assert contrast(theirs[edge], theirs[behind]) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("behind", ["paper", "sheet", "tint", "act"])
 def test_one_of_the_two_colours_of_focus_stands_out_on_anything(theme: str, behind: str) -> None:
-    colours = THEMES[theme]
-    assert max(contrast(colours[ring], colours[behind]) for ring in ("focus", "focus-ink")) >= 3
-    assert contrast(colours["focus"], colours["focus-ink"]) >= 9
+    theirs = THEMES[theme]
+    assert max(contrast(theirs[ring], theirs[behind]) for ring in ("focus", "focus-ink")) >= 3
+    assert contrast(theirs["focus"], theirs["focus-ink"]) >= 9
 
 
 def test_every_other_colour_is_one_of_these() -> None:
