@@ -20,6 +20,7 @@ from portal.factory import create_app
 from portal.services.tools import Tools
 from tests import postgres
 from tests.factories import Factory
+from tests.kept import keep_addresses, keep_templates
 from tests.louis import louis_here
 from tests.on_both import ON_BOTH
 from tests.people import Visitor
@@ -34,6 +35,7 @@ KEYS = Keys(
     search="n" * 40,
 )
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+keep_addresses()
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +108,7 @@ def tools(settings: Settings, clock: SetClock, keys: Keys | None) -> Iterator[To
 
 @pytest.fixture
 def app(tools: Tools) -> Flask:
-    return create_app(tools=tools)
+    return keep_templates(create_app(tools=tools))
 
 
 @pytest.fixture

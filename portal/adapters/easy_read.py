@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from portal.adapters.hard_words import read_known_words
+from portal.adapters.yaml_files import read_yaml
 from portal.domain.easy_read import EasyPage, Picture, Question, Row
 from portal.domain.easy_read_rules import KnownWords
 
@@ -44,7 +45,7 @@ class EasyReadLibrary:
 
     @cached_property
     def pictures(self) -> Mapping[str, Picture]:
-        content = yaml.safe_load((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
+        content = read_yaml((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
         return {
             name: Picture(name, str(entry["describes"]), str(entry["source"]), bool(entry.get("points", False)))
             for name, entry in content["pictures"].items()
@@ -57,14 +58,14 @@ class EasyReadLibrary:
 
     @cached_property
     def credit(self) -> str:
-        content = yaml.safe_load((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
+        content = read_yaml((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
         return str(content["credit"])
 
 
 def read_page(path: Path) -> EasyPage:
     """Return the page in a file; raise BrokenEasyRead with the file and what is wrong."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         status = content["status"]
         checked = status if isinstance(status, dict) else {}
         return EasyPage(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
+from portal.adapters.yaml_files import read_yaml
 from portal.domain.easy_read_rules import KnownWords
 
 
 def read_known_words(path: Path) -> KnownWords:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path.read_text(encoding="utf-8"))
     return KnownWords(
         hard={hard: tuple(forms) for hard, forms in content["hard"].items()},
         same_word={ours: tuple(others) for ours, others in content["same_word"].items()},

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from portal.adapters.yaml_files import read_yaml
 from portal.domain.errors import NotFound
 from portal.domain.letter_source import LetterLabels, LetterSource, SourcePart, SourceWords
 
@@ -41,7 +42,7 @@ class LetterSources:
     def labels(self) -> LetterLabels:
         path = self.folder / LABELS
         try:
-            return LetterLabels(**yaml.safe_load(path.read_text(encoding="utf-8")))
+            return LetterLabels(**read_yaml(path.read_text(encoding="utf-8")))
         except (yaml.YAMLError, TypeError) as problem:
             raise BrokenLetterSource(f"{path}: {problem}") from problem
 
@@ -56,7 +57,7 @@ def read_source(path: Path) -> LetterSource:
     """Return the letter in a file; raise BrokenLetterSource with the file and what is wrong."""
     raw = path.read_bytes()
     try:
-        content = yaml.safe_load(raw.decode())
+        content = read_yaml(raw.decode())
         parts = {name: _part(name, part) for name, part in content["parts"].items()}
         order = tuple(content["order"])
         if sorted(order) != sorted(parts):

@@ -8,9 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import delete, func, select
 
+from portal.adapters.yaml_files import read_yaml
 from portal.domain.errors import Refused
 from portal.models import Base, Mark, Review, audit_guards
 from portal.services.demonstration.story import Story
@@ -52,7 +52,7 @@ def kept_or_refuse(tools: Tools) -> Shown:
 def make(tools: Tools) -> Shown:
     """Make the demonstration anew. Raises Refused("database_holds_other_data") on a database with anything else."""
     _empty(tools)
-    entries = yaml.safe_load((folder() / "story.yaml").read_text(encoding="utf-8"))
+    entries = read_yaml((folder() / "story.yaml").read_text(encoding="utf-8"))
     with tools.writing() as work:
         # Before the letters, which name where to turn.
         load_support(work, folder() / "support_organisations.csv")
