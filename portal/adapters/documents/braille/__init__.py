@@ -21,14 +21,16 @@ from portal.domain.errors import Refused
 from portal.domain.letters import ComposedLetter, Grade
 
 # For each language its table letter by letter, and contracted. Offered is what writes every letter of the language as
-# something of its own, in six dots, with Latin letters beside: names, codes and links are in Latin letters in every
-# letter, and the tables of other scripts have no cells for them (docs/adr/0013-formats-of-letters.md).
+# something of its own, in six dots, with capitals and numbers as Unified English Braille has them: names, codes and
+# links are in Latin letters in every letter, and other tables leave them without cells, or in doubt (docs/adr/).
 TABLES: Final[dict[str, dict[Grade, str]]] = {
     "en": {"1": "en-ueb-g1.ctb", "2": "en-ueb-g2.ctb"},
     "cy": {"1": "cy-cy-g1.utb", "2": "cy-cy-g2.ctb"},
-    "pl": {"1": "Pl-Pl-g1.utb", "2": "Pl-Pl-g1.utb"},
     "tr": {"1": "tr-g1.ctb", "2": "tr-g1.ctb"},
 }
+# What must be read exactly: some tables write "9a1" and "911" with the same cells.
+EXACT: Final = "en-ueb-g1.ctb"
+_SIX_DOTS: Final = "\u283f"
 _GRADE_1_WORD: Final = uncontracted.dots("56", "56")
 _NO_LIMIT: Final = 1_000_000
 _NUMBER: Final = uncontracted.cells("1234567890")
@@ -50,7 +52,9 @@ class Braille:
         """The languages that a letter can be brailled in here."""
         if self._louis is None:
             return frozenset({"en"})
-        return frozenset(each for each, tables in TABLES.items() if all(map(self._louis.has, tables.values())))
+        return frozenset(
+            each for each, tables in TABLES.items() if all(map(self._louis.has, (EXACT, *tables.values())))
+        )
 
     def letter(self, letter: ComposedLetter, *, grade: Grade = "2") -> bytes:
         """Return the letter as BRF. Raises Refused("no_braille" or "no_braille_for", with cause and remedy)."""
@@ -72,8 +76,7 @@ class Braille:
         if self._louis is None:
             ours = _Script(uncontracted.cells, uncontracted.unknown)
             return ours, ours
-        words, letters = TABLES[language][grade], TABLES[language]["1"]
-        return _script(self._louis, words), _script(self._louis, letters)
+        return _script(self._louis, TABLES[language][grade]), _script(self._louis, EXACT)
 
 
 class _Script:
@@ -111,7 +114,7 @@ class _Writer:
 
     def exactly(self, words: str) -> str:
         """Return a code, a number or an address letter by letter, in one piece: each block of it by itself."""
-        blocks = [self._cells(self._letters, block) for block in re.split(r"([ \u00a0]|(?<=\w)-(?=\w))", words)]
+        blocks = [self._cells(self._letters, block) for block in re.split(r"([ \u00a0-])", words)]
         said = "".join(blocks).replace(_BLANK, KEPT_BLANK)
         return (self._exactly if any(each.isalpha() for each in words) else "") + said
 
@@ -126,7 +129,12 @@ class _Writer:
             return _FULL * len(words)
         found = script.unknown(words)
         self.unknown |= dict.fromkeys(found)
-        return "" if found else script.cells(words)
+        made = "" if found else script.cells(words)
+        if max(made, default="") > _SIX_DOTS:
+            # Some tables have signs of eight dots for computers, which no braille on paper has.
+            self.unknown |= dict.fromkeys(each for each in words if not (each.isalnum() or each.isspace()))
+            return ""
+        return made
 
 
 def _blocks(letter: ComposedLetter, say: _Writer) -> Iterator[Block]:
