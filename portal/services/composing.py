@@ -187,7 +187,7 @@ class _Composer:
         return tuple(isolated(line) for line in lines if line)
 
     def _parts(self, *, discreet: bool) -> tuple[LetterPart, ...]:
-        return tuple(
+        every = (
             LetterPart(
                 name=part.name,
                 heading=self._say(part.heading),
@@ -196,6 +196,8 @@ class _Composer:
             )
             for part in (self._source.parts[name] for name in self._source.order)
         )
+        # A heading with nothing under it would be a question without its answer.
+        return tuple(part for part in every if part.plain or part.easy)
 
     def _said(self, every: tuple[SourceWords, ...], *, discreet: bool) -> Iterator[tuple[SourceWords, str]]:
         for each in every:
