@@ -31,7 +31,7 @@ WAY_IN = WayIn("http://127.0.0.1:8000/l/abcdefghij0123456789", "127.0.0.1:8000/c
 LANGUAGES = ("en", "cy", "ur")
 LETTERS = (
     "introductory", "check_what_we_wrote", "outcome", "action_update", "choice_recorded", "one_time_code",
-    "contact_changed",
+    "contact_changed", "leaflet", "our_reply", "regular_update", "reply_waits", "stopped", "takes_longer",
 )  # fmt: skip
 NOT_THERE = {"ur": {"braille"}}
 TYPED = {"pdf", "large-print-pdf", "easy-read-pdf", "word", "braille", "audio"}
