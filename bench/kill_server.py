@@ -14,25 +14,19 @@ bench/flushed_first.py.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import select
 
-from bench.light_server import ACKNOWLEDGE_FIRST
-from bench.serving import free_port, wait_for
+from bench.killed import FullServers, LightServers, kill_group, say
 from bench.writers import Desk, Writer
 from portal.adapters.migrating import upgrade
 from portal.config import Settings
@@ -62,63 +56,6 @@ class Found:
     damaged: str = ""
     audit_broken: bool = False
     seconds: float = 0.0
-
-
-class LightServers:
-    """Groups of the light server, one after another."""
-
-    def __init__(self, environment: dict[str, str], *, acknowledge_first: bool) -> None:
-        command = [sys.executable, "-m", "bench.light_server", *([ACKNOWLEDGE_FIRST] if acknowledge_first else [])]
-        self.parent = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def start(self) -> tuple[int, int]:
-        """Return the number of a new process group, and its port."""
-        group, port = self._tell("start").split()
-        return int(group), int(port)
-
-    def warm(self, writer: Writer) -> None:
-        form = {"csrf_token": writer.csrf, "words": "", "submission": "warm"}
-        self._tell(f"warm {json.dumps([writer.cookies, form])}")
-
-    def _tell(self, line: str) -> str:
-        assert self.parent.stdin
-        assert self.parent.stdout
-        self.parent.stdin.write(f"{line}\n")
-        self.parent.stdin.flush()
-        return self.parent.stdout.readline()
-
-    def close(self) -> None:
-        for pipe in (self.parent.stdin, self.parent.stdout):
-            assert pipe
-            pipe.close()
-        self.parent.wait(timeout=20)
-
-
-class FullServers:
-    """`portal serve` with several workers, started anew each time."""
-
-    def __init__(self, environment: dict[str, str], log: IO[bytes]) -> None:
-        self.environment, self.log = environment, log
-        self.last: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> tuple[int, int]:
-        self.close()
-        port = free_port()
-        self.last = subprocess.Popen(
-            [sys.executable, "-m", "portal.commands.main", "serve"],
-            env={**self.environment, "PORT": str(port), "PORTAL_WORKERS": "3"},
-            start_new_session=True,
-            stdout=self.log,
-            stderr=self.log,
-        )
-        wait_for(port)
-        return self.last.pid, port
-
-    def close(self) -> None:
-        if self.last is not None:
-            self.last.wait(timeout=20)
 
 
 def drill(*, kills: int, full: int = 0, acknowledge_first: bool = False, tell: Callable[[str], None] = print) -> Found:
@@ -160,7 +97,7 @@ def _one_life(desk: Desk, start: Callable[[], tuple[int, int]], most_texts: int)
     desk.begin(port)
     desk.wait_for_texts(random.randint(0, most_texts), at_most=LONGEST_LIFE)
     time.sleep(random.uniform(0, LONGEST_MORE))
-    os.killpg(group, signal.SIGKILL)
+    kill_group(group)
     desk.pens_down()
 
 
@@ -177,8 +114,8 @@ def _come_in(writers: list[Writer], light: LightServers) -> None:
     group, port = light.start()
     for writer in writers:
         writer.come_in(port)
-    os.killpg(group, signal.SIGKILL)
-    light.warm(writers[0])
+    kill_group(group)
+    light.warm(writers[0].cookies, writers[0].csrf)
 
 
 def _look(found: Found, tools: Tools, writers: list[Writer]) -> None:
@@ -235,8 +172,7 @@ def main() -> None:
     asked.add_argument("--acknowledge-first", action="store_true", help="break the promise, to see that it is found")
     given = asked.parse_args()
     found = drill(kills=given.kills, full=given.full, acknowledge_first=given.acknowledge_first)
-    print(json.dumps(asdict(found), indent=2))
-    sys.exit(bool(found.lost or found.doubled or found.damaged or found.audit_broken))
+    say(found, broken=bool(found.lost or found.doubled or found.damaged or found.audit_broken))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ must double letters, or this drill shows nothing.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import shutil
@@ -23,12 +22,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bench.killed import Forks, say
 from bench.light_worker import BLIND
 from portal.adapters.migrating import upgrade
 from portal.config import Settings
@@ -60,29 +60,12 @@ class Found:
     seconds: float = 0.0
 
 
-class LightWorkers:
+class LightWorkers(Forks):
     def __init__(self, environment: dict[str, str], *, blind: bool) -> None:
-        self.parent = subprocess.Popen(
-            [sys.executable, "-m", "bench.light_worker", *([BLIND] if blind else [])],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        super().__init__("bench.light_worker", environment, *([BLIND] if blind else []))
 
     def start(self) -> int:
-        assert self.parent.stdin
-        assert self.parent.stdout
-        self.parent.stdin.write("start\n")
-        self.parent.stdin.flush()
-        return int(self.parent.stdout.readline())
-
-    def close(self) -> None:
-        for pipe in (self.parent.stdin, self.parent.stdout):
-            assert pipe
-            pipe.close()
-        self.parent.wait(timeout=20)
+        return int(self.tell("start"))
 
 
 class FullWorkers:
@@ -240,8 +223,7 @@ def main() -> None:
     asked.add_argument("--hasty", action="store_true", help="break the promise: ask sooner than can be told")
     given = asked.parse_args()
     found = drill(**vars(given) | {"light": given.light or given.blind})
-    print(json.dumps(asdict(found), indent=2))
-    sys.exit(bool(found.doubled or found.missing or found.held * 100 > found.letters))
+    say(found, broken=bool(found.doubled or found.missing or found.held * 100 > found.letters))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ number and port come back on standard output. Killing is the drill's affair.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import signal
@@ -19,12 +20,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from portal.adapters.opening import Opened, child
+from portal.domain.added_files import MOST_PIXELS, FileFormat, Sort
 from portal.factory import create_app
+from portal.services import adding_files
 
 WORKERS = 2
 ACKNOWLEDGE_FIRST = "acknowledge-first"
+OPEN_HERE = "open-here"
 
 
 class _Quiet(WSGIRequestHandler):
@@ -34,6 +40,8 @@ class _Quiet(WSGIRequestHandler):
 
 def main() -> None:
     app = create_app()
+    if OPEN_HERE in sys.argv:
+        _look_into_photos_here()
     for line in sys.stdin:
         if line.startswith("warm"):
             _warm(app, *json.loads(line.removeprefix("warm")))
@@ -63,6 +71,7 @@ def _warm(app: Flask, cookies: dict[str, str], form: dict[str, str]) -> None:
     for path in ("/family/ask", "/family/tell/who_they_were"):
         browser.get(path)
         browser.post(path, data=form, headers={"X-Autosave": "1"})
+    browser.get("/family/photos")
     app.extensions["portal_tools"].database.engine.dispose()
 
 
@@ -75,6 +84,21 @@ def _lead(app: Flask, listening: socket.socket) -> None:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
     server.serve_forever()
     os._exit(0)
+
+
+def _look_into_photos_here() -> None:
+    """Look into photos without a process of their own: it takes longer to start than everything else takes together,
+    and a kill would nearly always find it there, before anything is kept."""
+
+    def opened(content: bytes, sort: Sort) -> Opened:
+        _kind, whole, small = child.picture(content, sort.value, MOST_PIXELS)
+        return Opened(FileFormat.JPEG, whole, small)
+
+    # Once before any fork: what reads pictures is read in by then.
+    tiny = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(tiny, "JPEG")
+    opened(tiny.getvalue(), Sort.JPEG)
+    adding_files.open_safely = opened  # type: ignore[assignment]
 
 
 def _acknowledge_before_the_commit(app: Flask) -> None:
