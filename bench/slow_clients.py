@@ -1,8 +1,9 @@
-"""200 slow clients against the shipped server: `python -m bench.slow_clients [--clients 200] [--good 300] [--port N]`.
+"""200 slow clients against the shipped server: `python -m bench.slow_clients [--clients 200] [--good 300] [--nginx]`.
 
 Five kinds, a fifth each: headers that never end, bodies that drip, answers that nobody reads, silent connections, and
 connections kept after one answer. While they hold on, others ask for pages; what is counted is how many of those are
-answered and how long they waited. `portal serve` itself is started, with its own settings, unless a port is named.
+answered and how long they waited. `portal serve` itself is started, with its own settings, unless a port is named; with
+`--nginx` the front end that we ship stands before it (bench/front_end.py).
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bench.front_end import behind_nginx
 from bench.serving import free_port, wait_for
 
 HOST = "127.0.0.1"
@@ -199,11 +201,16 @@ def main() -> None:
     asked.add_argument("--clients", type=int, default=200)
     asked.add_argument("--good", type=int, default=300)
     asked.add_argument("--port", type=int, default=0, help="a server that runs already")
+    asked.add_argument("--nginx", action="store_true", help="through docs/deploy/nginx.conf; needs nginx and openssl")
     given = asked.parse_args()
     if given.port:
         drill = run(given.port, clients=given.clients, good=given.good)
     else:
-        with tempfile.TemporaryDirectory() as folder, portal_serve({"PORTAL_DATA": folder}) as port:
+        with tempfile.TemporaryDirectory() as folder, ExitStack() as closing:
+            proxies = {"PORTAL_TRUSTED_PROXIES": "1"} if given.nginx else {}
+            port = closing.enter_context(portal_serve({"PORTAL_DATA": folder, **proxies}))
+            if given.nginx:
+                port = closing.enter_context(behind_nginx(port, connections=2 * given.clients))
             drill = run(port, clients=given.clients, good=given.good)
     print(json.dumps(drill.figures(), indent=2))
     if drill.answered < drill.good or drill.within(0.99) >= 1:
