@@ -1,10 +1,8 @@
-"""Who has looked at this contributor's words, in plain words; and their page closed everywhere but here."""
+"""Who has looked at this contributor's words, in plain words."""
 
-from flask import redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import request
 
 from portal.family import blueprint
-from portal.services import visits
 from portal.services import who_looked as looking
 from portal.web.current import room, tools
 from portal.web.look import current_look
@@ -16,12 +14,9 @@ ROWS = 20
 _LONGEST_STEP = 6
 
 
-@blueprint.route("/family/who-looked", methods=["GET", "POST"])
-def who_looked() -> str | Response:
-    if request.method == "POST":
-        visits.end_others(tools(), room())
-        return redirect(url_for("family.who_looked", closed="yes"), 303)
+@blueprint.get("/family/who-looked")
+def who_looked() -> str:
     asked = request.args.get("step", "")
     step = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_STEP else 1
     found = looking.read(tools(), room(), page=step, most=EASY_ROWS if current_look().easy else ROWS)
-    return page(found=found, steps=found.pages, closed=request.args.get("closed") == "yes")
+    return page(found=found, steps=found.pages)
