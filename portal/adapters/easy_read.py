@@ -57,6 +57,12 @@ class EasyReadLibrary:
         return read_known_words(self.folder / "hard_words.yaml")
 
     @cached_property
+    def picture_groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The pictures' names by what they are about, in the order in which they are shown."""
+        content = yaml.safe_load((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
+        return {group: tuple(map(str, names)) for group, names in content["groups"].items()}
+
+    @cached_property
     def credit(self) -> str:
         content = read_yaml((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
         return str(content["credit"])

@@ -49,6 +49,7 @@
   function stop() {
     turn += 1;
     queue = [];
+    voices.resume(); // Chromium would stay silent after a stop while it is held
     voices.cancel();
     mark(null);
     pause.hidden = true;

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import brotli
+import pikepdf
+import pypdfium2
 import pytest
 import yaml
+from click.testing import CliRunner
 from lxml import etree
+
+from portal.commands.pictures import pictures_command
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "static" / "pictures"
@@ -57,6 +63,38 @@ each_name = pytest.mark.parametrize("name", sorted(PICTURES))
 def test_every_picture_has_a_file_and_every_file_is_registered() -> None:
     assert {path.stem for path in FILES} == set(PICTURES)
     assert {path.name for path in FOLDER.iterdir()} == {f"{name}.svg" for name in PICTURES}
+
+
+def test_every_picture_is_in_one_group() -> None:
+    grouped = [name for names in REGISTRY["groups"].values() for name in names]
+    assert sorted(grouped) == sorted(PICTURES)
+
+
+def test_the_sheet_shows_every_picture_with_its_words_and_the_credit(tmp_path: Path) -> None:
+    # given the command
+    target = tmp_path / "sheet.pdf"
+    # when the sheet is asked for
+    done = CliRunner().invoke(pictures_command, ["--sheet", str(target)])
+    # then each picture is on it, described for those who do not see it, and named
+    assert done.exit_code == 0, done.output
+    with pikepdf.open(target) as pdf:
+        assert str(pdf.Root.Lang) == "en-GB"
+        described = {str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each}
+        assert "pdfuaid" in pdf.Root.Metadata.read_bytes().decode()
+    assert {entry["describes"] for entry in PICTURES.values()} <= described
+    document = pypdfium2.PdfDocument(target)
+    words = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    document.close()
+    assert all(name in words for name in PICTURES)
+    assert REGISTRY["credit"] in words
+
+
+def test_the_list_says_what_each_shows() -> None:
+    listed = json.loads(CliRunner().invoke(pictures_command, ["--json"]).output)
+    assert listed["credit"] == REGISTRY["credit"]
+    assert {each["name"]: each["describes"] for each in listed["pictures"]} == {
+        name: entry["describes"] for name, entry in PICTURES.items()
+    }
 
 
 def test_the_credit_names_openmoji_and_its_licence_on_one_line() -> None:
