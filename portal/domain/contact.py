@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,6 +26,18 @@ MEET = (
 IN_WORDS = (NeedKind.TIMES, NeedKind.NOT_TO_BE_SENT, NeedKind.CULTURE_AND_FAITH, NeedKind.OTHER)
 # A tick with words of its own: the size of print, the language, the colour.
 WITH_DETAIL = frozenset({NeedKind.LARGE_PRINT, NeedKind.INTERPRETER, NeedKind.COLOURED_PAPER})
+# Picture answers that stand for words: what staff read of each. A person's own words follow them.
+TIMES_OF_DAY = {
+    "morning": "in the morning",
+    "afternoon": "in the afternoon",
+    "evening": "in the evening",
+    "weekend": "at the weekend",
+}
+PRINT_SIZES = {"large": "18 point", "larger": "24 point", "largest": "32 point"}
+PAPERS = ("cream", "yellow", "blue", "green", "pink")
+LANGUAGES = ("Polish", "Romanian", "Panjabi", "Urdu", "Bengali", "Gujarati", "Arabic", "Somali", "Tamil")
+# How long quiet days last that begin today, by picture answer.
+QUIET_FOR = {"week": 7, "two_weeks": 14, "month": 30}
 ADDRESSES = ("email", "mobile", "landline", "address_line_1", "address_town", "postcode")
 
 
@@ -56,6 +68,22 @@ class ChangedWishes:
     supporter_name: str | None = field(default=None, repr=False)
     add_quiet: tuple[date, date] | None = None
     end_quiet: tuple[int, ...] = ()
+
+
+def times_in_words(chosen: Collection[str], words: str) -> str:
+    """Return good and bad times as staff read them: the picture answers in one line, then the person's own words."""
+    pictures = ", ".join(said for code, said in TIMES_OF_DAY.items() if code in chosen)
+    return "\n".join(each for each in (pictures, words.strip()) if each)
+
+
+def times_by_picture(kept: str) -> tuple[tuple[str, ...], str]:
+    """Return the picture answers and the own words that `times_in_words` put together."""
+    first, _, rest = kept.partition("\n")
+    codes = {said: code for code, said in TIMES_OF_DAY.items()}
+    said = first.split(", ")
+    if all(each in codes for each in said):
+        return tuple(codes[each] for each in said), rest
+    return (), kept
 
 
 def masked(name: str, value: str) -> str:

@@ -47,7 +47,8 @@ MOST_VERBS = 2
 _NOT = re.compile(r"\b(?:not|never|cannot|nobody|nothing|none|neither|nor|nowhere|without|no)\b", re.IGNORECASE)
 # “No.” and “No, I will write here” are an answer.
 _ANSWER_NO = re.compile(r"^[“]?No(?=[.,”]|$)")
-_HEAVY_JOINS = re.compile(r"\b(which|whose|whom|whereas|despite|therefore|although|in order to)\b", re.IGNORECASE)
+# “Which” that begins a sentence asks; it joins nothing.
+_HEAVY_JOINS = re.compile(r"(?<!^)\b(which|whose|whom|whereas|despite|therefore|although|in order to)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?=[IVXLC]{2,}\b)[IVXLC]+\b")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
 _MARKS = {

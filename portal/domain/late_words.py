@@ -27,8 +27,9 @@ CHOICES = frozenset(
     {
         "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text",
         "answer", "area", "call", "called", "can", "channel", "decision", "end_quiet", "formats", "kind",
-        "later_in", "looked_at", "meet", "needs", "needs_seen_to", "offer", "reviewer", "second_reader", "state",
-        "statements", "stop", "submission", "talk", "tell_them", "verdict", "way", "ways", "when",
+        "language", "later_in", "looked_at", "meet", "needs", "needs_seen_to", "offer", "paper", "print_size",
+        "quiet_for", "reviewer", "second_reader", "state", "statements", "stop", "submission", "talk", "tell_them",
+        "times_of_day", "verdict", "way", "ways", "when",
     }
 )  # fmt: skip
 

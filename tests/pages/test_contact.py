@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from portal.adapters.clock import SetClock
 from portal.domain.states import NeedKind, Relationship, Scope
-from portal.models import AuditEvent, Contributor, Need, QuietDay
+from portal.models import AuditEvent, Contributor, Need, Question, QuietDay
 from portal.services.tools import Tools
 from tests.factories import Factory
 
-STEPS = range(1, 8)
+STEPS = range(1, 11)
 ASKED_IN_TICKS_AND_WORDS = set(NeedKind)
+# Picture answers that stand for words: they are no needs by themselves.
+TIMES = {"morning", "afternoon", "evening", "weekend"}
 
 
 def needs(tools: Tools, *, ended: bool = False) -> dict[str, tuple[str, str]]:
@@ -41,7 +43,7 @@ def test_every_need_is_asked_at_once_with_no_gate_before_it(make: Factory, app: 
     page = make.contributor_here(app, look=f"{look}.standard").get("/family/contact")
     ticks = set(page.tree.xpath("//input[@type='checkbox']/@value"))
     boxes = set(page.tree.xpath("//textarea/@name"))
-    assert ticks | boxes == ASKED_IN_TICKS_AND_WORDS
+    assert (ticks | boxes) - TIMES == ASKED_IN_TICKS_AND_WORDS
     assert not page.tree.xpath("//input[@type='radio']")
 
 
@@ -59,7 +61,7 @@ def test_easy_read_asks_every_need_with_pictures_and_a_box(make: Factory, app: F
         assert len(labels) <= 10
         ticks |= set(page.tree.xpath("//input[@type='checkbox']/@value"))
         boxes |= set(page.tree.xpath("//textarea/@name"))
-    assert ticks | boxes == ASKED_IN_TICKS_AND_WORDS
+    assert (ticks | boxes) - TIMES == ASKED_IN_TICKS_AND_WORDS
 
 
 def test_needs_are_new_rows_by_the_contributor_and_old_ones_end(tools: Tools, make: Factory, app: Flask) -> None:
@@ -113,14 +115,58 @@ def test_a_step_of_easy_read_leaves_the_other_needs_alone(tools: Tools, make: Fa
     asked = visitor.get("/family/contact").tree.xpath("//input[@name='asked']/@value")[0]
     page = visitor.post("/family/contact?step=1", {"asked": asked, "ways": ["contact_text"]})
     # then the next one comes, and nothing was taken away
-    assert (page.name, page.text.count("Page 2 of 7")) == ("family.contact", 1)
+    assert (page.name, page.text.count("Page 2 of 10")) == ("family.contact", 1)
     assert set(needs(tools)) == {"braille_1", "not_to_be_sent", "contact_text"}
     assert row(tools, contributor).supporter_name == "Winifred"
 
 
+def test_picture_answers_alone_say_times_sizes_colours_languages_and_quiet_days(
+    tools: Tools, make: Factory, app: Flask
+) -> None:
+    # given somebody who reads Easy Read and types nothing
+    contributor = make.contributor()
+    visitor = make.contributor_here(app, contributor, look="en.easy-read")
+
+    def answer(step: int, **pressed: Any) -> None:
+        page = visitor.get(f"/family/contact?step={step}")
+        hidden = {
+            each.get("name"): each.get("value") for each in page.tree.xpath("//main//form[1]//input[@type='hidden']")
+        }
+        after = visitor.post(f"/family/contact?step={step}", {**hidden, **pressed})
+        assert not after.tree.xpath("//*[@class='errors']"), after.text
+
+    # when every step is answered with pictures
+    answer(2, times_of_day=["morning", "weekend"])
+    answer(3, formats=["large_print", "coloured_paper", "audio"])
+    answer(4, print_size="larger", paper="cream")
+    answer(6, language="Polish")
+    answer(8, call="yes")
+    answer(9, quiet_for="week")
+    # then staff read it in words
+    assert {kind: detail for kind, (detail, _by) in needs(tools).items()} == {
+        "times": "in the morning, at the weekend",
+        "large_print": "24 point",
+        "coloured_paper": "cream",
+        "audio": "",
+        "interpreter": "Polish",
+    }
+    with tools.reading() as session:
+        [question] = session.scalars(select(Question))
+        [quiet] = session.scalars(select(QuietDay))
+    assert (question.wants_to_talk, question.words) == (True, "")
+    assert (quiet.ends_on - quiet.starts_on).days == 6
+    # and what stands is shown as pressed, and stays when a step is saved again
+    page = visitor.get("/family/contact?step=4")
+    assert page.tree.xpath("//input[@checked]/@value") == ["larger", "cream"]
+    answer(3, formats=["large_print", "coloured_paper", "audio"])
+    answer(2, times_of_day=["evening"], times="Never on Tuesdays")
+    assert needs(tools)["large_print"][0] == "24 point"
+    assert needs(tools)["times"][0] == "in the evening\nNever on Tuesdays"
+
+
 def test_the_last_easy_step_says_that_it_is_saved(make: Factory, app: Flask) -> None:
     visitor = make.contributor_here(app, look="en.easy-read")
-    page = visitor.post("/family/contact?step=7", {"mobile": "07700 900456"})
+    page = visitor.post("/family/contact?step=10", {"mobile": "07700 900456"})
     assert "Saved." in page.html
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from wtforms import Field, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import Length
+from wtforms.validators import AnyOf, Length, Optional
 
+from portal.domain.contact import LANGUAGES, PAPERS, PRINT_SIZES, QUIET_FOR
 from portal.domain.names import tidy
 from portal.web.forms import DayField, PortalForm
 from portal.web.messages import (
+    CHOOSE_ONE,
     DAYS_SWAPPED,
     EMAIL_NOT_RIGHT,
     FIRST_DAY_MISSING,
@@ -52,6 +54,14 @@ class ContactForm(PortalForm):
     formats = SelectMultipleField(validate_choice=False, choices=[])
     talk = SelectMultipleField(validate_choice=False, choices=[])
     meet = SelectMultipleField(validate_choice=False, choices=[])
+    # Picture answers that Easy Read offers where the standard page has boxes alone.
+    times_of_day = SelectMultipleField(validate_choice=False, choices=[])
+    print_size = StringField(validators=[Optional(), AnyOf(PRINT_SIZES, CHOOSE_ONE)])
+    paper = StringField(validators=[Optional(), AnyOf(PAPERS, CHOOSE_ONE)])
+    language = StringField(validators=[Optional(), AnyOf(LANGUAGES, CHOOSE_ONE)])
+    quiet_for = StringField(validators=[Optional(), AnyOf(QUIET_FOR, CHOOSE_ONE)])
+    call = StringField()
+    submission = StringField(validators=[Length(max=64)])
     large_print = StringField(validators=[LINE])
     coloured_paper = StringField(validators=[LINE])
     interpreter = StringField(validators=[LINE])
