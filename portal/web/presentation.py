@@ -11,6 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from portal.domain.easy_read import EasyPage, Picture, Row
+from portal.domain.easy_read_rules import MOST_ROWS
 from portal.web.words import Wording
 
 
@@ -143,6 +144,17 @@ class EasyView:
         self.total = max(len(pages), 1)
         self.step = min(max(self._asked_step, 1), self.total)
         return tuple(ShownRow(words, self.picture(name)) for words, name in pages[self.step - 1]) if pages else ()
+
+    def spread(self, rows: Sequence[ShownRow], *, beside: int = 0) -> tuple[ShownRow, ...]:
+        """Spread rows that people wrote over steps of ten; return this step's. `beside` other rows stand on the first.
+
+        Call it before `total`, `step` or `last` are shown.
+        """
+        room = max(MOST_ROWS - beside, 0)
+        pages = [rows[:room], *(rows[at : at + MOST_ROWS] for at in range(room, len(rows), MOST_ROWS))]
+        self.total = len(pages)
+        self.step = min(max(self._asked_step, 1), self.total)
+        return tuple(pages[self.step - 1])
 
     def written(self, words: str, picture: str) -> ShownRow:
         """Return a row of words that staff or a contributor wrote: shown as they stand."""

@@ -18,4 +18,6 @@ class ChooseForm(PortalForm):
     later_in = StringField()
     later = DayField()
     who = StringField(validators=[Length(max=LONGEST, message=TOO_LONG)])
+    # What else somebody wants to say: Easy Read has a box for words beside every picture answer.
+    question = StringField(validators=[Length(max=LONGEST, message=TOO_LONG)])
     submission = StringField(validators=[Length(max=64)])

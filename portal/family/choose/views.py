@@ -13,7 +13,7 @@ from portal.domain.errors import Refused
 from portal.domain.states import Decision
 from portal.family import blueprint
 from portal.family.choose.forms import MONTHS, ChooseForm
-from portal.services import choices
+from portal.services import asking, choices
 from portal.web import messages
 from portal.web.current import room, tools
 from portal.web.forms import Filled
@@ -29,12 +29,13 @@ def choose() -> Response | str:
     form = ChooseForm()
     if not form.validate() and _matters(form):
         return page(filled=form.filled())
+    submission = form.submission.data or secrets.token_urlsafe(12)
     try:
         choices.choose(
             tools(),
             room(),
             Decision(form.decision.data or ""),
-            submission=form.submission.data or secrets.token_urlsafe(12),
+            submission=submission,
             later_on=_day(form),
             words=(form.who.data or "") if form.decision.data == Decision.WRONG_PERSON else "",
         )
@@ -43,6 +44,8 @@ def choose() -> Response | str:
         # The box that the sentence is about: the day when one was typed, else the picture answers.
         box = "later" if refused.code == "later_not_after_today" else "later_in"
         return page(filled=Filled(filled.values, {box: (str(REFUSALS[refused.code]),)}))
+    if (form.question.data or "").strip():
+        asking.ask(tools(), room(), missing="", question=form.question.data or "", submission=submission)
     return redirect(url_for("family.chosen"), 303)
 
 
