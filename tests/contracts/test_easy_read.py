@@ -20,7 +20,12 @@ ROOT = resource_root()
 TEMPLATES = ROOT / "templates"
 # What an Easy Read page is made of: its own template, the layout, the widgets, and parts without a word of their own.
 LAYOUT = ("layout/easy_page.html", "parts/easy.html")
-WORDLESS = (*LAYOUT, "parts/telling_form.html", "parts/changes.html")
+WORDLESS = (
+    *LAYOUT,
+    "parts/telling_form.html",
+    "parts/changes.html",
+    *sorted(path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "parts").glob("*_easy.html")),
+)
 EASY = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.easy.html"))
 # The words round the page stand in these: the checker reads them too.
 CHECKED = {name.removeprefix("templates/") for name in FRAMES}
