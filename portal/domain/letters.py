@@ -17,6 +17,9 @@ FORMATS: Final = (
 )  # fmt: skip
 """Every format that a letter is made in. Whatever offers, queues or sends a format names one of these."""
 
+SAVED_FORMATS: Final = ("pdf", "large-print-pdf", "easy-read-pdf", "braille", "audio", "word", "text")
+"""The formats that a contributor can save their letter in, as far as they exist for its language."""
+
 Grade = Literal["1", "2"]
 """Braille letter by letter (1), or contracted (2), as most people who read it do."""
 

@@ -18,7 +18,7 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.letters import FORMATS, ComposedLetter, Grade
 from portal.services.tools import Tools
 
-__all__ = ["FORMATS", "render", "sheet", "text_of"]
+__all__ = ["FORMATS", "exists_in", "render", "sheet", "text_of"]
 
 _LAYOUTS: dict[str, Layout] = {"pdf": "standard", "large-print-pdf": "large", "easy-read-pdf": "easy-read"}
 
@@ -58,6 +58,15 @@ def render(
             raise Refused("email_needs_envelope")
         return _message(tools, letter, envelope, easy=format_name != "email")
     raise NotFound("no_such_format", format=format_name, known=", ".join(FORMATS))
+
+
+def exists_in(tools: Tools, format_name: str, language: str) -> bool:
+    """Return whether letters in a language are made in a format: not every language has a voice, or braille."""
+    if format_name == "braille":
+        return language in _braille(tools.settings.liblouis).languages
+    if format_name == "audio":
+        return language in voice.languages()
+    return format_name in FORMATS
 
 
 def sheet(tools: Tools, letter: ComposedLetter, *, easy: bool, discreet: bool, level: int = 3) -> str:

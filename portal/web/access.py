@@ -100,6 +100,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     # A contributor's room
     "family.home": _get(ROOM),
     "family.letter": _get(ROOM),
+    "family.letter_forms": _get(ROOM),
+    "family.letter_file": _get(ROOM),
     "family.choose": _get_post(ROOM),
     "family.chosen": _get(ROOM),
     "family.contact": _get_post(ROOM_CODE),

@@ -18,6 +18,13 @@ def as_download(file: FileContent) -> Response:
     return answer
 
 
+def as_saved(content: bytes, media_type: str, name: str) -> Response:
+    """Return what we made ourselves, to be saved under a name of ours."""
+    answer = _answer(content, media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 def as_picture(file: FileContent) -> Response:
     """Return a picture that we made ourselves, to be shown in a page of ours. Raises NotFound for anything else."""
     if file.format.kind is not FileKind.PHOTO:

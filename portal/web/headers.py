@@ -24,6 +24,7 @@ def policy(assets: Assets) -> str:
     page_style, staff_style = assets.style_hashes
     return (
         f"default-src 'none'; style-src 'self' {page_style} {staff_style}; script-src 'self'; img-src 'self'; "
+        "media-src 'self'; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

@@ -25,6 +25,7 @@ NOT_PAGES = {
     "staff.letter_email",
     "family.photo_picture",
     "family.photo_file",
+    "family.letter_file",
     "staff.added_file",
 }
 # Between two steps of one person: whoever opens its address by itself is shown this other page.
@@ -40,6 +41,7 @@ ROOMS = {
         "mother", "brother", "sister", "father", "housemate", "friend", "aunt", "carer", "said_no", "reissued_new",
     ),
     "family.letter": ("mother", "housemate"),
+    "family.letter_forms": ("mother", "housemate", "aunt"),
     "family.choose": ("mother", "housemate", "said_no"),
     "family.chosen": ("said_no", "brother"),
     "family.contact": ("mother", "housemate"),

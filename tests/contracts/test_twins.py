@@ -34,6 +34,7 @@ NO_PAGE = {
     "public.left_mark": "an empty style sheet",
     "family.photo_picture": "a photo",
     "family.photo_file": "a file to save",
+    "family.letter_file": "a file to save",
     "staff.added_file": "a file to save",
     "staff.organisation_sign_in_back": "leads on, or to the sign-in page with what went wrong",
     "staff.letter_pdf": "a PDF file",

@@ -158,6 +158,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "name": "introductory",
         "letter": "introductory",
         "format": "pdf",
+        "format_name": "pdf",
     }
 
 
