@@ -67,6 +67,13 @@ def end(tools: Tools, visit_id: str) -> None:
         visits.end(work.session, _hash(visit_id), work.now)
 
 
+def end_others(tools: Tools, room: Room) -> None:
+    """Close this contributor's page everywhere but here: a telephone that somebody else holds, a shared computer."""
+    with tools.writing() as work:
+        ended = visits.end_others(work.session, room.contributor_id, room.visit_id, work.now)
+        work.record(room.audit_name, "ended_other_visits", room.audit_name, visits=str(ended))
+
+
 def _keep_alive(tools: Tools, row_id: int, last_seen: datetime, now: datetime) -> None:
     # A write a minute at most: a page view should not cost a disk flush.
     # When nothing can be written, pages are still there to read: the next look notes it.

@@ -213,5 +213,18 @@ def step_up(session: Session, visit_id: int, until: datetime) -> None:
     session.execute(update(Visit).where(Visit.id == visit_id).values(stepped_up_until=until))
 
 
+def end_others(session: Session, contributor_id: int, but: int, now: datetime) -> int:
+    """End every visit of a contributor but one, however they came in, and return how many were open."""
+    theirs = select(Invitation.id).where(Invitation.contributor_id == contributor_id)
+    ended = session.execute(
+        update(Visit)
+        .where(Visit.invitation_id.in_(theirs), Visit.id != but, Visit.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(Visit.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended.all())
+
+
 def end(session: Session, id_hash: str, now: datetime) -> None:
     session.execute(update(Visit).where(Visit.id_hash == id_hash, Visit.ended_at.is_(None)).values(ended_at=now))

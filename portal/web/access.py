@@ -117,7 +117,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "family.outcome": _get(FAMILY_CODE),
     "family.step_up": _get_post(ROOM),
     "family.step_up_code": _get_post(ROOM),
-    "family.who_looked": _get(ROOM),
+    "family.who_looked": _get_post(ROOM, ROOM_CODE),
     "family.photos": _get_post(ROOM_WORDS),
     "family.photo": _get_post(ROOM_CODE),
     "family.photo_picture": _get(ROOM_CODE),

@@ -60,6 +60,9 @@ def test_nobody_elses_part_is_on_it(app: Flask, make: Factory, mother: Contribut
     page = make.contributor_here(app, mother).get(PAGE)
     assert "Nobody has opened your words yet." in page.text
     assert "Sean" not in page.html
+    # and when hers are read too, hers is the one look that it shows
+    make.staff_here(app, reviewer).get(f"/staff/contributors/{mother.id}/account")
+    assert make.contributor_here(app, mother).get(PAGE).text.count("Amara Okafor, Community nurse") == 1
 
 
 def test_the_reviews_page_counts_only_for_those_whose_words_it_shows(
@@ -107,3 +110,35 @@ def test_it_is_reached_from_the_room_and_asks_little_of_the_database(
     queries.clear()
     visitor.get(PAGE)
     assert len(queries) <= 6
+
+
+@pytest.mark.parametrize(("look", "words"), [
+    ("en.standard", "Your page is closed everywhere else."),
+    ("en.easy-read", "Your page is closed on all other phones and computers."),
+])  # fmt: skip
+def test_one_button_closes_the_page_everywhere_else(
+    app: Flask, make: Factory, mother: Contributor, look: str, words: str
+) -> None:
+    # given a mother whose page is open on a telephone that somebody else holds, and another person with a page
+    other, here = make.contributor_here(app, mother), make.contributor_here(app, mother, look=look)
+    friend = make.contributor_here(app, make.contributor(make.review()))
+    # when she presses the button
+    page = here.post(PAGE, {})
+    # then the other one is closed, hers and the friend's are not, and it is on record
+    assert words in page.text
+    assert other.get("/family").status == 401
+    assert here.get("/family").status == 200
+    assert friend.get("/family").status == 200
+    with make.tools.reading() as session:
+        [event] = session.query(AuditEvent).filter_by(did="ended_other_visits")
+        assert event.who == f"contributor:{mother.id}"
+
+
+def test_a_code_comes_before_others_are_shut_out(app: Flask, make: Factory, mother: Contributor) -> None:
+    # given somebody who has the link and nothing else
+    other = make.contributor_here(app, mother)
+    thief = make.contributor_here(app, mother, stepped_up=False)
+    # when they press the button, then they are asked for a code, and nobody is put out
+    answer = thief.post(PAGE, {}, follow=False)
+    assert answer.location.endswith("/family/step-up")
+    assert other.get("/family").status == 200

@@ -1,8 +1,10 @@
-"""Who has looked at this contributor's words, in plain words."""
+"""Who has looked at this contributor's words, in plain words; and their page closed everywhere but here."""
 
-from flask import request
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from portal.family import blueprint
+from portal.services import visits
 from portal.services import who_looked as looking
 from portal.web.current import room, tools
 from portal.web.look import current_look
@@ -14,9 +16,12 @@ ROWS = 20
 _LONGEST_STEP = 6
 
 
-@blueprint.get("/family/who-looked")
-def who_looked() -> str:
+@blueprint.route("/family/who-looked", methods=["GET", "POST"])
+def who_looked() -> str | Response:
+    if request.method == "POST":
+        visits.end_others(tools(), room())
+        return redirect(url_for("family.who_looked", closed="yes"), 303)
     asked = request.args.get("step", "")
     step = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_STEP else 1
     found = looking.read(tools(), room(), page=step, most=EASY_ROWS if current_look().easy else ROWS)
-    return page(found=found, steps=found.pages)
+    return page(found=found, steps=found.pages, closed=request.args.get("closed") == "yes")
