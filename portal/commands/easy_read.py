@@ -8,7 +8,7 @@ import click
 
 from portal.commands.base import as_json, say_json
 from portal.config import resource_root
-from portal.services import easy_read_checking
+from portal.services import easy_read_checking, easy_read_languages, easy_read_pages
 
 
 @click.group("easy-read")
@@ -28,6 +28,33 @@ def check_command(as_json: bool) -> None:
             click.echo(finding.line)
     if found:
         raise click.ClickException(f"{len(found)} findings in the Easy Read words.")
+
+
+@easy_read.command("languages")
+@as_json
+def languages_command(as_json: bool) -> None:
+    """Check that every language has each row, label and picture answer, in short sentences. Non-zero if not."""
+    found = easy_read_languages.in_step(resource_root())
+    if as_json:
+        say_json([asdict(finding) for finding in found])
+    else:
+        for finding in found:
+            click.echo(finding.line)
+    if found:
+        raise click.ClickException(f"{len(found)} findings: languages that are not in step.")
+
+
+@easy_read.command("status")
+@as_json
+def status_command(as_json: bool) -> None:
+    """Show each page's status, who checked it and when, and the languages that have all of its words."""
+    rows = easy_read_pages.statuses(resource_root())
+    if as_json:
+        say_json([asdict(row) for row in rows])
+        return
+    for row in rows:
+        by = f"{row.checked_by} on {row.checked_on}" if row.checked else "nobody has checked it"
+        click.echo(f"{row.page:26} {row.status:8} {by:40} {' '.join(row.languages)}")
 
 
 COMMANDS = (easy_read,)

@@ -168,6 +168,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.action": _get_post(CASE_WORK),
     "staff.learning": _get(LEARNING),
     "staff.figures": _get(FIGURES),
+    "staff.easy_pages": _get(FIGURES),
     "staff.break_glass": _get_post(CASE_WORK),
     "staff.emergencies": _get_post(FIGURES, COORDINATOR),
     "staff.files": _get_post(FILES),

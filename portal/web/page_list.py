@@ -81,6 +81,7 @@ STAFF = {
     "staff.emergencies": ("coordinator", "programme"),
     "staff.files": ("reviewer", "coordinator", "programme"),
     "staff.figures": ("programme", "coordinator"),
+    "staff.easy_pages": ("coordinator", "programme"),
 }  # fmt: skip
 
 

@@ -174,6 +174,7 @@ def test_no_easy_read_words_stand_unused(name: str) -> None:
 NOT_FOR_CONTRIBUTORS = {
     "web/messages.py": "the home of validation messages",
     "web/file_messages.py": "their home where they are about files",
+    "web/csrf.py: The form came from another origin": "said to whoever reads the log",
     "web/headers.py": "a policy for browsers",
     "web/health.py": "said to whoever runs the portal",
     "services/metrics.py": "said to whoever runs the portal",
@@ -181,6 +182,7 @@ NOT_FOR_CONTRIBUTORS = {
     "services/translating.py": "said to whoever translates",
     "services/easy_read_checking.py": "said to whoever writes Easy Read",
     "domain/easy_read_numbers.py": "said to whoever writes Easy Read",
+    "services/easy_read_languages.py": "said to whoever translates",
     "services/easy_read_texts.py": "said to whoever writes Easy Read",
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",
     "domain/kind_words.py": "said to staff about their own wording",

@@ -1,0 +1,53 @@
+"""How Easy Read pages stand, for staff and for whoever runs the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from portal.adapters import po_files
+from portal.adapters.easy_read import EasyReadLibrary
+from portal.domain.easy_read import EasyPage
+from portal.domain.easy_read_pages import EasyAnswers, EasyStatus
+from portal.services import page_answers
+from portal.services.easy_read_texts import page_text
+from portal.services.tools import Tools
+
+
+def statuses(root: Path) -> list[EasyStatus]:
+    """Return each page's status, by its name. A language is named where every word of the page is translated."""
+    library = EasyReadLibrary(root / "easy_read")
+    translated = _translated(root / "translations")
+    return [status_of(page, translated) for page in (library.shared, *library.pages.values())]
+
+
+def status_of(page: EasyPage, translated: Mapping[str, frozenset[str]]) -> EasyStatus:
+    words = {line.words for line in page_text(page, page.name).lines if line.words}
+    return EasyStatus(
+        page.name,
+        page.title,
+        page.status,
+        page.checked_by,
+        page.checked_on,
+        ("en", *(language for language, known in translated.items() if words <= known)),
+    )
+
+
+def with_answers(tools: Tools) -> list[EasyAnswers]:
+    """Return every page with its answers: those with most "no" first, then by name."""
+    said = page_answers.by_page(tools)
+    found = [EasyAnswers(each, *said.get(each.page, (0, 0))) for each in statuses(tools.settings.resources)]
+    return sorted(found, key=lambda each: (-each.not_easy, each.status.page))
+
+
+def _translated(folder: Path) -> dict[str, frozenset[str]]:
+    """Return the English words that each language has a finished translation for."""
+    found = {}
+    for language in sorted(po_files.languages_in(folder)):
+        catalog = po_files.read(po_files.catalog_path(folder, language))
+        found[language] = frozenset(
+            message.id
+            for message in catalog
+            if isinstance(message.id, str) and message.id and message.string and not message.fuzzy
+        )
+    return found
