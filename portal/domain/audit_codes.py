@@ -43,6 +43,7 @@ DID: dict[str, str] = {
     "ended_other_visits": "Signed their other browsers out",
     "ended_quiet_days": "Ended quiet days",
     "erased": "Erased everything of a contributor",
+    "extended_review": "Passed, as second reader, why a review takes longer",
     "finds_out": "Said that a question is being found out",
     "forgot_organisation_account": "Took an organisation’s account off a member of staff",
     "gave_wrong_code": "Gave a wrong one-time code",
@@ -116,6 +117,7 @@ DID: dict[str, str] = {
     "took_out_statement": "Took a sentence out",
     "withdrew_invitation": "Withdrew a link and code",
     "wrote_action_update": "Wrote an update on an action",
+    "wrote_extension": "Wrote why a review takes longer, for a second reader",
     "wrote_outcome": "Wrote in an outcome",
     "wrote_statement": "Wrote a sentence from an account",
 }

@@ -11,6 +11,9 @@ class FamilyHome:
     """`telling` is "", "writing" or "sent". `promise` is the code of the promise that comes due first, or "" ."""
 
     due_on: date
+    longer_because: str
+    """Why the review takes longer, when it does."""
+    longer_because_easy: str
     telling: str
     statements: int
     to_check: int

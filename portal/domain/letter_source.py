@@ -13,7 +13,9 @@ PLACEHOLDERS = frozenset(
     }
 )  # fmt: skip
 """Every value that a source may name as `%(name)s`."""
-MOMENTS = frozenset({"support"} | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person")})
+MOMENTS = frozenset(
+    {"support", "replied"} | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person")}
+)
 """What `when` may name beside a value."""
 NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")
 """Values that name the person who died, or may: e-mail says something else instead."""
@@ -84,3 +86,8 @@ class LetterLabels:
     link_label: str
     qr: str
     page_words: str
+
+
+def says_update_day(letter: LetterSource) -> bool:
+    """Whether the letter says by when we write again, even if there is no news: that is a promise."""
+    return any("%(update_day)s" in each.words for part in letter.parts.values() for each in (*part.plain, *part.easy))

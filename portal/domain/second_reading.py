@@ -13,6 +13,7 @@ class ReadKind(StrEnum):
     ANSWER = "answer"
     OUTCOME = "outcome"
     ACTION_UPDATE = "action_update"
+    EXTENSION = "extension"
 
 
 @dataclass(frozen=True, slots=True)

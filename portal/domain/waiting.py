@@ -22,6 +22,7 @@ class WaitingKind(StrEnum):
     QUESTION = "question"
     ADDITION = "addition"
     TELL = "tell"
+    UNTOLD = "untold"
     PROMISE = "promise"
 
 
@@ -46,6 +47,9 @@ class Waiting:
     words: str = ""
     verdict: str = ""
     about: str = ""
+    letter: str = ""
+    """Which letter could not go, for `untold`."""
+    row_id: int = 0
     with_second_reader: bool = False
 
     @property

@@ -42,14 +42,16 @@ from portal.models.review import (
 from portal.models.staff import Area, Organisation, Passkey, SignInStep, Staff, StaffArea, StaffIdentity, StaffVisit
 from portal.models.statement import Addition, Check, Question, Reply, Statement, StatementVersion
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
+from portal.models.telling import Extension, Untold
 
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
     "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
-    "Choice", "Contributor", "Delivery", "Erasure", "FileRequest", "Invitation", "KeptForm", "LateWords", "Learning",
+    "Choice", "Contributor", "Delivery", "Erasure", "Extension", "FileRequest", "Invitation", "KeptForm", "LateWords",
+    "Learning",
     "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Need", "OneTimeCode", "Organisation",
     "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
     "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuietDay", "Recommendation", "Reply",
     "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
-    "StatementVersion", "SupportOrganisation", "Visit", "audit_guards", "contributor_token", "person_token",
+    "StatementVersion", "SupportOrganisation", "Untold", "Visit", "audit_guards", "contributor_token", "person_token",
 ]  # fmt: skip

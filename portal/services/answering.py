@@ -10,9 +10,8 @@ from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, typographic
 from portal.domain.statements import CheckSheet, StatementRead
 from portal.domain.states import QuestionState
 from portal.models import Reply, Statement
-from portal.services import letters
 from portal.services import statements as writing_statements
-from portal.services.statements import LETTER
+from portal.services import telling_families
 from portal.services.tools import Tools, Work
 from portal.store import checks, seen
 from portal.store import statements as rows
@@ -179,20 +178,13 @@ def tell(tools: Tools, member: StaffMember, contributor_id: int) -> str:
         answers = [each.id for each in checks.questions(session, contributor_id) if each.answered]
         if not replies and not answers:
             return "nothing"
-        try:
-            with session.begin_nested():
-                letters.queue(
-                    work,
-                    tools,
-                    name=LETTER,
-                    contributor_id=contributor_id,
-                    asked_by=member.id,
-                    due_at=work.now,
-                    submission=f"answers-{max(replies, default=0)}-{len(answers)}",
-                )
-        except Refused as why:
-            return why.code
-    return "queued"
+        return telling_families.of_reply_now(
+            work,
+            tools,
+            contributor_id,
+            f"answers-{max(replies, default=0)}-{len(answers)}",
+            who=member.audit_name,
+        )
 
 
 def _statement(work: Work, member: StaffMember, contributor_id: int, statement_id: int) -> Statement:

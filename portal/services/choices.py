@@ -11,6 +11,7 @@ from portal.domain.errors import Refused
 from portal.domain.rooms import Room
 from portal.domain.states import Decision
 from portal.domain.withdrawals import Withdrawn
+from portal.services import telling_families
 from portal.services.tools import Tools, Work
 from portal.store import choices as store
 
@@ -31,7 +32,9 @@ def choose(
     try:
         with tools.writing() as work:
             if not store.is_saved(work.session, kept):
-                _save(work, room, decision, kept, later_on if decision is Decision.LATER else None, words.strip())
+                day = later_on if decision is Decision.LATER else None
+                _save(work, room, decision, kept, day, words.strip())
+                telling_families.of_choice(work, tools, room.contributor_id, decision, kept, who=room.audit_name)
     except IntegrityError:
         # Two presses at one moment on a database that lets them race: the first one stands.
         with tools.reading() as session:
@@ -48,16 +51,19 @@ def chosen(tools: Tools, room: Room) -> Chosen | None:
 def stop_everything(tools: Tools, room: Room) -> None:
     """Stop letters, messages and calls at once. The review goes on, and the room stays open."""
     with tools.writing() as work:
-        cancelled = store.cancel_queued(work.session, room.contributor_id)
+        first = store.stop_first_time(work.session, room.contributor_id, work.now)
+        cancelled = store.cancel_queued(work.session, room.contributor_id) if first else 0
         store.end_promises(work.session, room.contributor_id, work.now)
-        store.set_stopped(work.session, room.contributor_id, work.now)
         work.withdrawn(Withdrawn.STOPPED, contributor=str(room.contributor_id))
         work.record(room.audit_name, "stopped_letters", f"contributor:{room.contributor_id}", cancelled=str(cancelled))
+        if first:
+            telling_families.of_stop(work, tools, room.contributor_id, who=room.audit_name)
 
 
 def start_again(tools: Tools, room: Room) -> None:
     with tools.writing() as work:
         store.set_stopped(work.session, room.contributor_id, None)
+        telling_families.of_starting_again(work, room.contributor_id)
         work.withdrawn(Withdrawn.STARTED_AGAIN, contributor=str(room.contributor_id))
         work.record(room.audit_name, "started_letters_again", f"contributor:{room.contributor_id}")
 
@@ -77,6 +83,7 @@ def _save(work: Work, room: Room, decision: Decision, kept: str, later_on: date 
         cancelled = store.cancel_queued(session, contributor_id, letter="introductory")
     if decision in ASKS_US_TO_CONTACT:
         store.set_stopped(session, contributor_id, None)
+        telling_families.of_starting_again(work, contributor_id)
     work.withdrawn(
         Withdrawn.CHOICE,
         contributor=str(contributor_id),

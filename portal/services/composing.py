@@ -147,6 +147,7 @@ class _Composer:
             "link": way_in.link if way_in else "",
             "code": way_in.code if way_in else "",
             "support": "yes" if facts.support else "",
+            "replied": "yes" if facts.replied else "",
             f"said_{facts.decision or 'nothing'}": "yes",
             # Dots where no code was made: a letter that is looked at.
             "one_time_code": "••••••",

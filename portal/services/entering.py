@@ -7,6 +7,7 @@ import hmac
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from portal.domain.entering import (
 )
 from portal.domain.states import Decision, InvitationState, Purpose
 from portal.domain.withdrawals import Withdrawn
-from portal.services import visits
+from portal.services import telling_families, visits
 from portal.services.tools import Tools, Work
 from portal.store import attempts
 from portal.store import choices as choice_store
@@ -86,7 +87,7 @@ def not_me(tools: Tools, token: str) -> None:
 
 def stop_letters(tools: Tools, token: str) -> None:
     """ "I do not want these letters": honoured at once. Raises as `come_in`; an expired link is honoured too."""
-    _at_the_door(tools, token, _stop)
+    _at_the_door(tools, token, partial(_stop, tools))
 
 
 def _arrival(tools: Tools, session: Session, token: str) -> Arrival:
@@ -144,11 +145,13 @@ def _wrong_person(work: Work, arrival: Arrival) -> None:
     _record(work, arrival, "said_not_me", cancelled)
 
 
-def _stop(work: Work, arrival: Arrival) -> None:
-    cancelled = choice_store.cancel_queued(work.session, arrival.contributor_id)
-    choice_store.set_stopped(work.session, arrival.contributor_id, work.now)
+def _stop(tools: Tools, work: Work, arrival: Arrival) -> None:
+    first = choice_store.stop_first_time(work.session, arrival.contributor_id, work.now)
+    cancelled = choice_store.cancel_queued(work.session, arrival.contributor_id) if first else 0
     work.withdrawn(Withdrawn.STOPPED, contributor=str(arrival.contributor_id))
     _record(work, arrival, "stopped_letters", cancelled)
+    if first:
+        telling_families.of_stop(work, tools, arrival.contributor_id, who=f"contributor:{arrival.contributor_id}")
 
 
 def _record(work: Work, arrival: Arrival, did: str, cancelled: int) -> None:

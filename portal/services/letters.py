@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 from portal.adapters.clock import LONDON, day_of
 from portal.adapters.codes import make_code
 from portal.domain.errors import NotFound, Refused
-from portal.domain.letter_source import LetterSource
+from portal.domain.letter_source import LetterSource, says_update_day
 from portal.domain.letters import ComposedLetter, WayIn
 from portal.domain.sending import Contact, QueuedLetter, beyond_us, channels, first_day_after, format_for
 from portal.domain.states import Channel, DeliveryState, Purpose, Scope
 from portal.models import Delivery, Invitation, Letter, Promise
-from portal.services.composing import REFLECTION, compose, freeze, letter_sources, way_in_for
+from portal.services.composing import REFLECTION, compose, freeze, letter_sources, update_day, way_in_for
 from portal.services.rendering import render, text_of
 from portal.services.tools import Tools, Work
 from portal.store import letters as store
+from portal.store import telling
 from portal.store.letters import LetterFacts
 
 __all__ = ["compose", "queue", "render"]
@@ -40,6 +41,7 @@ def queue(
     channel: Channel | None = None,
     purpose: Purpose | None = None,
     needs_seen_to: bool = False,
+    who: str = "",
 ) -> QueuedLetter:
     """Queue a letter in this transaction: the way in, the frozen letter and its delivery. Nothing is committed here.
 
@@ -48,7 +50,8 @@ def queue(
     contributor's own press): such a letter waits as held when staff must see to a need first.
     `submission` makes it once: the same name, contributor and submission give the same letter again (`repeat`).
     `due_at` may be now; a quiet day moves it to 9:00 on the first day after. `purpose` is what the way in is for;
-    by default what the letter's source says, and never more than a friend may see.
+    by default what the letter's source says, and never more than a friend may see. `who` made it necessary, for the
+    audit trail; by default who asked for it, else the contributor.
 
     Raises NotFound (no such letter or contributor), and Refused with the code `stopped`, `no_address` (details:
     missing), `channel_not_allowed` (details: channel, why), `no_reviewer`, `not_for_friends`, or, unless
@@ -91,8 +94,10 @@ def queue(
     delivery = _delivery(work, letter, composed, contact, picked, key, due, undone)
     if name == "introductory":
         _promise_to_write_again(work, contact, due)
+    if says_update_day(source):
+        _promise_update(work, tools, contact, due)
     work.record(
-        f"staff:{asked_by}" if asked_by is not None else f"contributor:{contributor_id}",
+        who or (f"staff:{asked_by}" if asked_by is not None else f"contributor:{contributor_id}"),
         "queued_letter",
         f"letter:{letter.id}",
         letter=name,
@@ -168,7 +173,7 @@ def _to(session: Session, contributor_id: int) -> tuple[Contact, LetterFacts]:
 
 def refuse_if_it_may_not_go(source: LetterSource, contact: Contact, facts: LetterFacts) -> None:
     """Raise Refused when nothing may go to this person at all, whatever the channel."""
-    if contact.stopped:
+    if contact.stopped and not source.after_stop:
         raise Refused("stopped")
     if facts.scope is Scope.FRIEND and not source.for_friends:
         raise Refused("not_for_friends")
@@ -251,6 +256,13 @@ def _promise_to_write_again(work: Work, contact: Contact, due: datetime) -> None
     day = first_day_after(day_of(due) + REFLECTION, contact.quiet)
     work.session.add(Promise(contributor_id=contact.contributor_id, code=WRITE_AGAIN, due_on=day, made_at=work.now))
     work.session.flush()
+
+
+def _promise_update(work: Work, tools: Tools, contact: Contact, due: datetime) -> None:
+    """The letter says by when we write again. It keeps what was promised before, and this takes its place."""
+    telling.keep_promises(work.session, contact.contributor_id, telling.WORD_PROMISES, work.now)
+    day = update_day(tools, day_of(due), contact.quiet)
+    telling.promise(work.session, contact.contributor_id, telling.UPDATE, day, work.now)
 
 
 def _as_queued(letter: Letter, delivery: Delivery, *, repeat: bool = False, held_back: bool = False) -> QueuedLetter:

@@ -11,7 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.services import adding_files, audit_trail, fates, files_left, keeping_copies, resealing, retention
+from portal.services import (
+    adding_files,
+    audit_trail,
+    fates,
+    files_left,
+    keeping_copies,
+    resealing,
+    retention,
+    telling_families,
+)
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -54,7 +63,12 @@ OUTBOX_SWEPT = Job("outbox_swept", timedelta(hours=1), files_left.sweep_outbox)
 FATES = Job("fates", fates.EVERY, fates.ask)
 """Whether what went has arrived, from providers that say so later."""
 
-JOBS: tuple[Job, ...] = (FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW)
+REGULAR_UPDATES = Job("regular_updates", timedelta(days=1), telling_families.write_regular_updates)
+"""A word to every family that would else hear nothing for too long, or to whom we promised one."""
+
+JOBS: tuple[Job, ...] = (
+    FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW, REGULAR_UPDATES,
+)  # fmt: skip
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Reading, ReadKind, Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import StatementState
-from portal.services import outcomes
+from portal.services import extending, outcomes, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import second_reading as rows
 from portal.store import seen
@@ -142,16 +142,19 @@ def _pass_statement(work: Work, _tools: Tools, reader: StaffMember, read_id: int
         statement.state = StatementState.PASSED
 
 
-def _pass_reply(work: Work, _tools: Tools, reader: StaffMember, read_id: int, _as_of: datetime | None) -> None:
+def _pass_reply(work: Work, tools: Tools, reader: StaffMember, read_id: int, _as_of: datetime | None) -> None:
     reply = rows.reply_row(work.session, read_id, reader.area_ids)
-    _pass_row(work, reader, ReadKind.REPLY, reply, reply.written_by_id, reply.sent_back_because)
+    if _pass_row(work, reader, ReadKind.REPLY, reply, reply.written_by_id, reply.sent_back_because):
+        whose = rows.of_reply(work.session, reply.id)
+        telling_families.of_reply(work, tools, whose, "our_reply", who=reader.audit_name)
 
 
-def _pass_answer(work: Work, _tools: Tools, reader: StaffMember, read_id: int, as_of: datetime | None) -> None:
+def _pass_answer(work: Work, tools: Tools, reader: StaffMember, read_id: int, as_of: datetime | None) -> None:
     asked = rows.question_row(work.session, read_id, reader.area_ids)
     if as_of is not None and asked.answered_at != as_of:
         raise Refused("changed_since")
-    _pass_row(work, reader, ReadKind.ANSWER, asked, asked.answered_by_id, asked.sent_back_because)
+    if _pass_row(work, reader, ReadKind.ANSWER, asked, asked.answered_by_id, asked.sent_back_because):
+        telling_families.of_reply(work, tools, asked.contributor_id, "reply_waits", who=reader.audit_name)
 
 
 def _send_statement_back(work: Work, reader: StaffMember, read_id: int, because: str) -> None:
@@ -204,5 +207,11 @@ KINDS: dict[ReadKind, Kind] = {
         lambda work, tools, reader, read_id, as_of: outcomes.pass_action_update(
             work, tools, reader, read_id, as_of=as_of
         ),
+    ),
+    ReadKind.EXTENSION: Kind(
+        waiting=extending.waiting,
+        sources=lambda _session, _read_id: ("", ()),
+        passed=extending.pass_extension,
+        sent_back=extending.send_back,
     ),
 }

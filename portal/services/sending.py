@@ -126,7 +126,8 @@ def _may_go(tools: Tools, work: Work, found: Claimed) -> bool:
     contact = letters.contact(work.session, found.contributor_id)
     source = letter_sources(tools).all.get(found.letter_name)
     at_once = source is not None and source.at_once
-    if contact is None or (found.stopped and not at_once):
+    after_stop = at_once or (source is not None and source.after_stop)
+    if contact is None or (found.stopped and not after_stop):
         return _cancelled(work, found, "stopped")
     if found.invitation_gone:
         return _cancelled(work, found, "invitation_withdrawn")

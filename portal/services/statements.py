@@ -14,7 +14,7 @@ from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, one_sentence
 from portal.domain.statements import StatementRead, StatementSheet, Whose
 from portal.domain.states import StatementState
 from portal.models import Promise, Statement, StatementVersion
-from portal.services import letters
+from portal.services import letters, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import accounts, seen
 from portal.store import statements as rows
@@ -181,6 +181,7 @@ def show(tools: Tools, member: StaffMember, contributor_id: int) -> Shown:
         _keep_promises(work, contributor_id)
         work.session.flush()
         work.record(member.audit_name, "showed_statements", f"contributor:{contributor_id}", statements=str(len(ready)))
+        telling_families.covered_by_check_letter(work, contributor_id)
         letter = _letter(work, tools, member, contributor_id, last=max(each.latest.id for each in ready))
     return Shown(len(ready), letter)
 

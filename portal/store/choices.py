@@ -147,5 +147,16 @@ def cancel_queued(session: Session, contributor_id: int, *, letter: str = "") ->
     return len(cancelled.all())
 
 
+def stop_first_time(session: Session, contributor_id: int, moment: datetime) -> bool:
+    """Stop everything; return whether it was not stopped before. Two presses at one moment are one stop."""
+    stopped = session.execute(
+        update(Contributor)
+        .where(Contributor.id == contributor_id, Contributor.stopped_at.is_(None))
+        .values(stopped_at=moment)
+        .returning(Contributor.id)
+    )
+    return bool(stopped.all())
+
+
 def set_stopped(session: Session, contributor_id: int, moment: datetime | None) -> None:
     session.execute(update(Contributor).where(Contributor.id == contributor_id).values(stopped_at=moment))

@@ -11,12 +11,14 @@ from portal.models import (
     Account,
     Check,
     Contributor,
+    Extension,
     Outcome,
     Promise,
     Review,
     Statement,
     StatementVersion,
 )
+from portal.models.sealed import opened
 from portal.store.prebuilt import prebuilt
 
 _newer = aliased(StatementVersion)
@@ -46,9 +48,17 @@ _OPEN_PROMISE = (
     .order_by(Promise.due_on, Promise.id)
     .limit(1)
 )
+_LONGER = (
+    select(Extension)
+    .where(Extension.review_id == Review.id, Extension.passed_at.is_not(None))
+    .order_by(Extension.passed_at.desc(), Extension.id.desc())
+    .limit(1)
+)
 _HOME = prebuilt(
     select(
         Review.due_on,
+        _LONGER.with_only_columns(opened(Extension.words)).scalar_subquery().label("longer"),
+        _LONGER.with_only_columns(opened(Extension.easy_words)).scalar_subquery().label("longer_easy"),
         Contributor.mobile,
         Contributor.landline,
         select(Account.state)
@@ -76,6 +86,8 @@ def read(connection: Connection, contributor_id: int) -> FamilyHome:
     row = connection.execute(_HOME, {"contributor_id": contributor_id}).one()
     return FamilyHome(
         due_on=row.due_on,
+        longer_because=row.longer or "",
+        longer_because_easy=row.longer_easy or "",
         telling=row.telling or "",
         statements=row.statements,
         to_check=row.to_check,

@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, true, update
+from sqlalchemy import bindparam, exists, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.names import full_name, shown_name
 from portal.domain.sending import Contact, KnownNeed
 from portal.domain.states import NeedKind, Presentation, Scope
 from portal.models import (
+    Check,
     Choice,
     Contributor,
     Delivery,
@@ -23,11 +24,16 @@ from portal.models import (
     Organisation,
     Person,
     Promise,
+    Question,
     QuietDay,
+    Reply,
     Review,
     Staff,
+    Statement,
+    StatementVersion,
     SupportOrganisation,
 )
+from portal.store import extensions
 
 # One address, with nothing that a mail header could read as another line or another person.
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
@@ -58,6 +64,8 @@ class LetterFacts:
     reviewer_phone: str
     decision: str
     later_on: date | None
+    replied: bool
+    """Whether something that they said has a reply, or an answer, that they can read."""
     support: tuple[tuple[str, str], ...]
     """(name, telephone) of where to turn, urgent help first."""
 
@@ -72,6 +80,7 @@ _FACTS = (
         Contributor.address_line_1,
         Contributor.address_town,
         Contributor.postcode,
+        Review.id.label("review_id"),
         Review.reference,
         Review.due_on,
         Person.first_name,
@@ -94,6 +103,18 @@ _CHOICE = (
     .order_by(Choice.id.desc())
     .limit(1)
 )
+_REPLIED = select(
+    or_(
+        exists().where(Question.contributor_id == bindparam("contributor_id"), Question.passed_at.is_not(None)),
+        exists().where(
+            Statement.contributor_id == bindparam("contributor_id"),
+            StatementVersion.statement_id == Statement.id,
+            Check.statement_version_id == StatementVersion.id,
+            Reply.check_id == Check.id,
+            Reply.passed_at.is_not(None),
+        ),
+    )
+)
 _SUPPORT = (
     select(SupportOrganisation.name, SupportOrganisation.phone)
     # Every letter says to telephone 999 in danger: the places here are to turn to, and to be listened to.
@@ -107,6 +128,7 @@ def facts(session: Session, contributor_id: int) -> LetterFacts | None:
     row = session.execute(_FACTS, {"contributor_id": contributor_id}).one_or_none()
     if row is None:
         return None
+    because = extensions.last_passed(session, row.review_id)
     chosen = session.execute(_CHOICE, {"contributor_id": contributor_id}).one_or_none()
     return LetterFacts(
         contributor_id=row.id,
@@ -120,14 +142,15 @@ def facts(session: Session, contributor_id: int) -> LetterFacts | None:
         person_full=full_name(row.known_as or row.first_name, row.last_name),
         first_name=row.first_name,
         last_name=row.last_name,
-        extended_because="",
-        extended_because_easy="",
+        extended_because=because[0],
+        extended_because_easy=because[1],
         reviewer=row.reviewer or "",
         reviewer_job=row.job_title or "",
         reviewer_employer=row.employer or "",
         reviewer_phone=row.phone or "",
         decision=chosen.decision if chosen else "",
         later_on=chosen.later_on if chosen else None,
+        replied=bool(session.scalar(_REPLIED, {"contributor_id": contributor_id})),
         support=tuple((each.name, each.phone) for each in session.execute(_SUPPORT)),
     )
 

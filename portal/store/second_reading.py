@@ -236,3 +236,14 @@ def _said(session: Session, statement_id: int) -> list[Source]:
 def mark_passed(row: Waiting, reader_id: int, now: datetime) -> None:
     row.passed_by_id = reader_id
     row.passed_at = now
+
+
+def of_reply(session: Session, reply_id: int) -> int:
+    """Return the id of the contributor to whom a reply is."""
+    return session.execute(
+        select(Statement.contributor_id)
+        .join(StatementVersion, StatementVersion.statement_id == Statement.id)
+        .join(Check, Check.statement_version_id == StatementVersion.id)
+        .join(Reply, Reply.check_id == Check.id)
+        .where(Reply.id == reply_id)
+    ).scalar_one()

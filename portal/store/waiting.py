@@ -30,6 +30,7 @@ from portal.models import (
     Staff,
     Statement,
     StatementVersion,
+    Untold,
 )
 
 _reviewer = aliased(Staff)
@@ -151,6 +152,11 @@ _TELLINGS = (
     .join(OutcomeTelling, OutcomeTelling.contributor_id == Contributor.id)
     .where(OutcomeTelling.refused != "", OutcomeTelling.told_at.is_(None), Contributor.stopped_at.is_(None))
 )
+_UNTOLD = (
+    _of(Untold.id, Untold.noted_at, Untold.refused, Untold.letter)
+    .join(Untold, Untold.contributor_id == Contributor.id)
+    .where(Untold.refused != "", Untold.told_at.is_(None), Contributor.stopped_at.is_(None))
+)
 # They asked for it themselves, a stop or not: somebody calls, and tells the code.
 _CALLS = (
     _of(AskedCall.asked_at)
@@ -209,6 +215,8 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         yield wait(kinds.ADDITION, row, day_of(row.said_at), words=row.words)
     for row in rows(_TELLINGS):
         yield wait(kinds.TELL, row, day_of(row.noted_at), about=row.refused)
+    for row in rows(_UNTOLD):
+        yield wait(kinds.UNTOLD, row, day_of(row.noted_at), about=row.refused, letter=row.letter, row_id=row.id)
     # A promise to somebody who is in the list already is shown beside what they wait for.
     for row in rows(_PROMISES.where(Promise.due_on <= today + PROMISE_AHEAD)):
         if row.contributor_id not in seen:

@@ -150,6 +150,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.reviews": _get(ADMIN_TOO),
     "staff.review": _get(ADMIN_TOO),
     "staff.allocate": _get_post(COORDINATOR),
+    "staff.told_untold": _post(CASE_WORK),
+    "staff.extend": _get_post(CASE_WORK),
     "staff.duplicates": _get_post(COORDINATOR),
     "staff.keeping": _get_post(CASE_WORK),
     "staff.letter": _get_post(ADMIN_TOO, CASE_WORK),

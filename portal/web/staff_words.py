@@ -37,6 +37,11 @@ SENTENCES = {
     "say_why": "Write what was not fine, so that it can be followed up.",
     "choose_verdict": "Choose whether it was fine.",
     "choose_file": "Choose what the file should hold.",
+    "no_day": "Say by which day, such as 3 3 2027.",
+    "day_not_later": "Choose a day after today, and after the day that we said before.",
+    "outcome_shared": "The outcome was shared already, so there is nothing to wait for.",
+    "waits_already": "Words about this wait for a second reader already.",
+    "letter_must_change": "“%(words)s”: %(why)s %(instead)s",
     "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
 }
 

@@ -43,6 +43,7 @@ from portal.models import (
     Staff,
     Statement,
     StatementVersion,
+    Untold,
 )
 from portal.services.adding_files import PICTURE, WHOLE
 from portal.services.tools import Tools
@@ -135,7 +136,13 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
             asked_at=now, submission="world-file",
         )
     )  # fmt: skip
+    untold = make.add(
+        Untold(
+            contributor_id=mother.id, letter="our_reply", key="world-untold", refused="no_address", noted_at=now,
+        )
+    )  # fmt: skip
     return {
+        "untold_id": untold.id,
         "file_id": wanted.id,
         "photo_id": added_file(make, mother).id,
         "reference": review.reference,

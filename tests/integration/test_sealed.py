@@ -50,6 +50,7 @@ MUST_BE_SEALED = {
     "legal_hold": {"because"},
     "added_file": {"name", "words", "key"},
     "late_words": {"fields"},
+    "extension": {"words", "easy_words", "sent_back_because"},
     "break_glass": {"reason", "judged_words"},
     "file_request": {"reason", "refused_words"},
 }  # fmt: skip

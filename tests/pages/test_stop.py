@@ -38,7 +38,7 @@ def test_stop_is_honoured_at_once_and_can_be_taken_back(tools: Tools, make: Fact
     assert not stopped(tools, contributor)
     with tools.reading() as session:
         did = [e.did for e in session.scalars(select(AuditEvent))]
-        assert did == ["stopped_letters", "started_letters_again"]
+        assert did == ["stopped_letters", "queued_letter", "started_letters_again"]
 
 
 @pytest.mark.parametrize("answer", [{}, {"stop": "x"}])

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.caseload import Show
-from portal.services import caseload, review_page
+from portal.services import caseload, review_page, sample_letters, telling_families
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
@@ -33,4 +33,11 @@ def review(reference: str) -> str | Response:
     if shown.reference != reference:
         # Merged into another review of the same person: that one is the page.
         return redirect(url_for("staff.review", reference=shown.reference), 303)
-    return page(review=shown, this_day=tools().today())
+    abouts = sample_letters.names(tools())
+    return page(review=shown, this_day=tools().today(), letter_abouts=abouts)
+
+
+@blueprint.post("/staff/untold/<int:untold_id>/told")
+def told_untold(untold_id: int) -> Response:
+    reference = telling_families.told_in_person(tools(), staff(), untold_id)
+    return redirect(url_for("staff.review", reference=reference), 303)

@@ -1,0 +1,1 @@
+"""A review that takes longer."""
