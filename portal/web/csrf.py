@@ -41,7 +41,7 @@ class OwnPages(CSRFProtect):  # type: ignore[misc]
     def protect(self, apply_exemptions: bool = False) -> None:
         exempt = apply_exemptions and (not request.endpoint or self._is_exempt())
         if not exempt and request.method == "POST" and not _from_our_page():
-            self._error_response("The form came from another origin.")
+            self._error_response("foreign_origin")
         super().protect(apply_exemptions)
 
 
