@@ -114,7 +114,7 @@ def test_it_is_reached_from_the_room_and_asks_little_of_the_database(
 
 @pytest.mark.parametrize(("look", "words"), [
     ("en.standard", "Your page is closed everywhere else."),
-    ("en.easy-read", "Your page is closed on all other phones and computers."),
+    ("en.easy-read", "Your page is closed on all other telephones and computers."),
 ])  # fmt: skip
 def test_one_button_closes_the_page_everywhere_else(
     app: Flask, make: Factory, mother: Contributor, look: str, words: str
