@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -113,6 +114,8 @@ class Settings:
     notify_email_template: str = ""
     notify_post: bool = False
     notify_settles_after: int = 300
+    print_post: bool = False
+    print_alert: timedelta = timedelta(days=3)
     carrier_patience: float = 20.0
     update_weeks: int = 6
     secure_cookies: bool = False
@@ -150,6 +153,11 @@ class Settings:
     @property
     def outbox(self) -> Path:
         return self.data / "outbox"
+
+    @property
+    def print_folder(self) -> Path:
+        """Where batches for the mail room lie until they are posted."""
+        return self.data / "print"
 
     @property
     def keys(self) -> Path:
@@ -205,6 +213,8 @@ class Settings:
             notify_email_template=_template("EMAIL", env.get("PORTAL_NOTIFY_EMAIL_TEMPLATE", "")),
             notify_post=_yes("PORTAL_NOTIFY_POST", env.get("PORTAL_NOTIFY_POST", "")),
             notify_settles_after=_seconds("PORTAL_NOTIFY_SETTLES_AFTER", env.get("PORTAL_NOTIFY_SETTLES_AFTER", "300")),
+            print_post=_print_post(env),
+            print_alert=timedelta(days=_days(env, "PORTAL_PRINT_ALERT", 3) or 36500),
             carrier_patience=_seconds("PORTAL_CARRIER_PATIENCE", env.get("PORTAL_CARRIER_PATIENCE", "20")),
             update_weeks=_weeks("PORTAL_UPDATE_WEEKS", env.get("PORTAL_UPDATE_WEEKS", "6")),
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
@@ -346,6 +356,15 @@ def _yes(name: str, text: str) -> bool:
     if text not in {"", "yes", "no"}:
         raise UnsafeSettings(f"{name} is {text!r}: say yes or no")
     return text == "yes"
+
+
+def _print_post(env: Mapping[str, str]) -> bool:
+    text = env.get("PORTAL_POST", "")
+    if text not in {"", "print"}:
+        raise UnsafeSettings(f"PORTAL_POST is {text!r}: say print, or leave it out")
+    if text and env.get("PORTAL_NOTIFY_POST") == "yes":
+        raise UnsafeSettings("PORTAL_POST=print and PORTAL_NOTIFY_POST=yes both carry the post: leave one of them out")
+    return text == "print"
 
 
 def _seconds(name: str, text: str) -> int:

@@ -32,6 +32,7 @@ class MailServer:
 
     name = "mail_server"
     same_twice_is_one = False
+    gathers = False
     # It can't be asked, so resting longer would teach nothing; only the worker that sends must have given up.
     settles_after = timedelta(minutes=3)
 

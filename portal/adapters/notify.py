@@ -49,6 +49,7 @@ class Notify:
     name = "notify"
     # It sends the same reference twice if it is asked twice.
     same_twice_is_one = False
+    gathers = False
 
     def send(self, message: Message) -> Taken:
         taken = self._ask(lambda client: self._sent(client, message))
@@ -76,6 +77,8 @@ class Notify:
 
     def _sent(self, client: NotificationsAPIClient, message: Message) -> Any:
         if message.channel is Channel.POST:
+            if not message.content.startswith(b"%PDF"):
+                raise NeverTaken("notify_prints_pdf_only")
             return client.send_precompiled_letter_notification(message.reference, io.BytesIO(message.content))
         if message.format == "easy-read-email":
             # Notify sends no pictures, and Easy Read without pictures is not what was asked for.

@@ -12,11 +12,13 @@ from portal.domain.delivering import ChannelDown, Message, Taken
 from portal.domain.states import Channel
 
 ENDINGS = {Channel.EMAIL: ".eml", Channel.POST: ".pdf", Channel.TEXT: ".txt"}
+_OF_FORMATS = {"braille": ".brf", "audio": ".mp3", "word": ".docx"}
 
 
 class LocalOutbox:
     name = "outbox"
     same_twice_is_one = True
+    gathers = False
     settles_after = timedelta(seconds=30)
 
     def __init__(self, folder: Path) -> None:
@@ -24,7 +26,7 @@ class LocalOutbox:
 
     def send(self, message: Message) -> Taken:
         try:
-            path = self.deliver(message.delivery_id, message.channel, message.letter, message.content)
+            path = self._deliver(message)
         except OSError as problem:
             raise ChannelDown("outbox_cannot_be_written") from problem
         return Taken(file=str(path))
@@ -33,14 +35,15 @@ class LocalOutbox:
         """Never asked: the same message again is the same file again."""
         return None
 
-    def deliver(self, delivery_id: int, channel: Channel, letter: str, content: bytes) -> Path:
+    def _deliver(self, message: Message) -> Path:
         """Write one message, wholly or not at all, and return its file. It is on disk when this returns."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self.folder / f"{delivery_id:08d}-{letter}{ENDINGS[channel]}"
+        ending = _OF_FORMATS.get(message.format, ENDINGS[message.channel])
+        path = self.folder / f"{message.delivery_id:08d}-{message.letter}{ending}"
         handle, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=self.folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.write(message.content)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, path)

@@ -83,6 +83,11 @@ class Carrier(Protocol):
         """Whether sending the same reference again is the same message again, so that nothing need be looked up."""
         ...
 
+    @property
+    def gathers(self) -> bool:
+        """Whether messages wait to be gathered into batches, and are never sent one by one."""
+        ...
+
     def send(self, message: Message) -> Taken:
         """Give one message to the provider. Raises a NotTaken."""
         ...

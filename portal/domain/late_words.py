@@ -14,8 +14,8 @@ NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "tot
 # `submission` is given back: it makes a form that arrived after all, and is sent again, the same form.
 OF_THE_PAGE = frozenset(
     {
-        "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "easy", "file", "go", "id",
-        "invitation", "merges", "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen",
+        "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "delivery", "easy", "file", "go",
+        "id", "invitation", "merges", "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen",
         "telling", "update", "version", "visit",
     }
 )  # fmt: skip
@@ -25,11 +25,11 @@ MARKS = ("revision", "copy", "seen", "base", "version")
 # counted must not look as if it were.
 CHOICES = frozenset(
     {
-        "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text",
-        "answer", "area", "call", "called", "can", "channel", "decision", "end_quiet", "formats", "kind",
-        "language", "later_in", "looked_at", "meet", "needs", "needs_seen_to", "offer", "paper", "print_size",
-        "quiet_for", "reviewer", "second_reader", "state", "statements", "stop", "submission", "talk", "tell_them",
-        "times_of_day", "verdict", "way", "ways", "when",
+        "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text", "answer", "area", "call",
+        "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind", "language", "later_in",
+        "looked_at", "meet", "needs", "needs_seen_to", "offer", "paper", "print_size", "quiet_for",
+        "returned_because", "reviewer", "second_reader", "state", "statements", "stop", "submission", "talk",
+        "tell_them", "times_of_day", "verdict", "way", "ways", "when",
     }
 )  # fmt: skip
 

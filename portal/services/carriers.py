@@ -8,6 +8,7 @@ from functools import cache
 from portal.adapters.mail_server import MailServer
 from portal.adapters.notify import Notify
 from portal.adapters.outbox import LocalOutbox
+from portal.adapters.print_room import PrintRoom
 from portal.config import Settings
 from portal.domain.delivering import Carrier
 from portal.domain.states import Channel
@@ -15,6 +16,11 @@ from portal.domain.states import Channel
 
 def carrier_of(settings: Settings, channel: Channel) -> Carrier:
     return _carriers(settings)[channel]
+
+
+def gathered(settings: Settings) -> tuple[Channel, ...]:
+    """Return the channels whose letters are not sent one by one."""
+    return tuple(channel for channel, carrier in _carriers(settings).items() if carrier.gathers)
 
 
 def named(settings: Settings, channel: Channel, name: str) -> Carrier | None:
@@ -40,6 +46,8 @@ def _carriers(settings: Settings) -> dict[Channel, Carrier]:
         found |= {channel: notify for channel, template in templates if template}
         if settings.notify_post:
             found[Channel.POST] = notify
+    if settings.print_post:
+        found[Channel.POST] = PrintRoom()
     if settings.email_server:
         host, port, safety = settings.email_server
         found[Channel.EMAIL] = MailServer(

@@ -21,7 +21,7 @@ from portal.domain.delivering import ChannelDown, Message, NeverTaken, TryLater
 from portal.domain.errors import NotStored, PortalError, Refused
 from portal.domain.sending import OutboxMessage
 from portal.services import settling
-from portal.services.carriers import carrier_of
+from portal.services.carriers import carrier_of, gathered
 from portal.services.composing import letter_sources, thaw
 from portal.services.letters import after_quiet_days
 from portal.services.rendering import render, text_of
@@ -55,10 +55,11 @@ def send_next(tools: Tools, worker: str, *, after_claim: Callable[[], None] = la
         if marks.mark(work.session, marks.SENDING_HELD) is not None:
             raise Refused("sending_held")
         troubles = channel_troubles.all_of(work.session)
-        found = deliveries.next_due(work.session, work.now, resting=channel_troubles.resting(troubles, work.now))
+        resting = channel_troubles.resting(troubles, work.now) + gathered(tools.settings)
+        found = deliveries.next_due(work.session, work.now, resting=resting)
         if found is None:
             return False
-        claimed = (found.carrier or _may_go(tools, work, found)) and deliveries.claim(
+        claimed = (found.carrier or may_go(tools, work, found)) and deliveries.claim(
             work.session, found.id, now=work.now, lease=LEASE, worker=worker, another_try=not found.carrier
         )
     if claimed and found.carrier:
@@ -122,7 +123,8 @@ def _busy_until(tools: Tools) -> datetime | None:
         return deliveries.being_sent_until(session)
 
 
-def _may_go(tools: Tools, work: Work, found: Claimed) -> bool:
+def may_go(tools: Tools, work: Work, found: Claimed) -> bool:
+    """Whether a letter that is due may go now; if not it is cancelled, held or put off in this transaction."""
     contact = letters.contact(work.session, found.contributor_id)
     source = letter_sources(tools).all.get(found.letter_name)
     at_once = source is not None and source.at_once
@@ -193,11 +195,12 @@ def _message(tools: Tools, found: Claimed) -> Message:
         to=found.address,
         subject=subject,
         text=text,
-        content=_content(tools, found),
+        content=content_of(tools, found),
     )
 
 
-def _content(tools: Tools, found: Claimed) -> bytes:
+def content_of(tools: Tools, found: Claimed) -> bytes:
+    """Return a delivery as it leaves the house, from its frozen letter alone."""
     points = found.composed.get("points")
     made = render(
         tools,

@@ -7,9 +7,10 @@ import logging
 from datetime import timedelta
 
 from portal.domain.delivering import CannotLookUp, ChannelTrouble, NotTaken, Taken
+from portal.domain.states import Channel
 from portal.services.carriers import named
 from portal.services.tools import Tools
-from portal.store import channel_troubles, deliveries
+from portal.store import channel_troubles, deliveries, print_batches
 from portal.store.deliveries import Claimed
 
 log = logging.getLogger("portal")
@@ -104,7 +105,10 @@ def troubles(tools: Tools) -> tuple[ChannelTrouble, ...]:
     """Return the channels that rest, and why: for staff, who see the cause and the remedy."""
     with tools.reading() as session:
         known, waiting = channel_troubles.all_of(session), deliveries.waiting(session)
-    return tuple(
+        late = print_batches.late(session, tools.clock.now() - tools.settings.print_alert)
+        printing = print_batches.with_the_mail_room(session) if late else 0
+    unconfirmed = tuple(ChannelTrouble(Channel.POST, "not_confirmed", at, printing) for _, at in late[:1])
+    return unconfirmed + tuple(
         ChannelTrouble(channel, trouble.why, trouble.since, waiting.get(channel, 0))
         for channel, trouble in sorted(known.items())
         if trouble.in_earnest

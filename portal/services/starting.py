@@ -65,6 +65,8 @@ READ = frozenset(
         "PORTAL_OIDC_MFA",
         "PORTAL_OIDC_NAME",
         "PORTAL_OIDC_ONLY",
+        "PORTAL_POST",
+        "PORTAL_PRINT_ALERT",
         "PORTAL_RETURN_ADDRESS",
         "PORTAL_SECURITY_CONTACT",
         "PORTAL_SERVICE_NAME",

@@ -22,7 +22,8 @@ def end_visits(session: Session, now: datetime) -> int:
 def hold_what_may_have_gone(session: Session, now: datetime) -> int:
     """Hold each letter that was due by now, for a human: it may have gone after the copy was made (rule 7)."""
     due = or_(
-        Delivery.state == DeliveryState.SENDING, and_(Delivery.state == DeliveryState.QUEUED, Delivery.due_at <= now)
+        Delivery.state.in_((DeliveryState.SENDING, DeliveryState.PRINTING)),
+        and_(Delivery.state == DeliveryState.QUEUED, Delivery.due_at <= now),
     )
     ids = session.scalars(select(Delivery.id).where(due)).all()
     session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, true, update
 from sqlalchemy.orm import Session
 
 from portal.domain.names import shown_name
@@ -68,7 +68,15 @@ def settle(
     return tuple(each.id for each in held if each.why_held == ADDRESS_IN_DOUBT and each.address == row.address)
 
 
-def of_areas(session: Session, area_ids: Collection[int], *, most: int = 200) -> tuple[ReturnShown, ...]:
+def known(session: Session, delivery_id: int, area_ids: Collection[int]) -> bool:
+    """Whether a delivery of these areas is known to have come back."""
+    found = session.scalar(select(CameBack.id).where(CameBack.delivery_id == delivery_id))
+    return found is not None and area_of(session, found) in area_ids
+
+
+def of_areas(
+    session: Session, area_ids: Collection[int], *, only: int | None = None, most: int = 200
+) -> tuple[ReturnShown, ...]:
     """Return what did not arrive and nobody has seen to, the oldest first."""
     rows = session.execute(
         select(
@@ -83,7 +91,8 @@ def of_areas(session: Session, area_ids: Collection[int], *, most: int = 200) ->
         .join(Review, Contributor.review_id == Review.id)
         .join(Person, Review.person_id == Person.id)
         .outerjoin(Staff, CameBack.found_by_id == Staff.id)
-        .where(Review.area_id.in_(area_ids), Review.merged_into_id.is_(None), CameBack.done_at.is_(None))
+        .where(Review.area_id.in_(area_ids), Review.merged_into_id.is_(None), CameBack.done_at.is_(None),
+            true() if only is None else CameBack.id == only)
         .order_by(CameBack.found_at, CameBack.id)
         .limit(most)
     )  # fmt: skip

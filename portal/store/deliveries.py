@@ -72,8 +72,11 @@ def next_due(session: Session, now: datetime, *, resting: Collection[Channel] = 
         or session.scalar(_first(waits, awake, _CODES).order_by(Delivery.due_at, Delivery.id))
         or session.scalar(_first(waits, awake).order_by(Delivery.due_at, Delivery.id))
     )
-    if due is None:
-        return None
+    return None if due is None else one(session, due)
+
+
+def one(session: Session, delivery_id: int) -> Claimed:
+    """Return a delivery with what may stop it."""
     row = session.execute(
         select(
             Delivery.id,
@@ -96,7 +99,7 @@ def next_due(session: Session, now: datetime, *, resting: Collection[Channel] = 
         .join(Letter, Delivery.letter_id == Letter.id)
         .join(Contributor, Letter.contributor_id == Contributor.id)
         .outerjoin(Invitation, Letter.invitation_id == Invitation.id)
-        .where(Delivery.id == due)
+        .where(Delivery.id == delivery_id)
     ).one()
     return Claimed(
         id=row.id,

@@ -75,5 +75,9 @@ def withdraw(session: Session, invitation_id: int, now: datetime) -> bool:
     return True
 
 
+def by_public_id(session: Session, public_id_hash: str) -> int | None:
+    return session.scalar(select(Invitation.id).where(Invitation.public_id_hash == public_id_hash))
+
+
 def replace(session: Session, invitation_id: int, by_id: int) -> None:
     session.execute(update(Invitation).where(Invitation.id == invitation_id).values(replaced_by_id=by_id))

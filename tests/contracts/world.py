@@ -18,9 +18,12 @@ from portal.domain.oversight import FileKind
 from portal.domain.states import (
     AccountState,
     ActionState,
+    Channel,
+    DeliveryState,
     OutcomeState,
     QuestionState,
     Relationship,
+    ReturnReason,
     Role,
     Scope,
     StatementState,
@@ -31,11 +34,14 @@ from portal.models import (
     AddedFile,
     Answer,
     Base,
+    CameBack,
     Choice,
     Contributor,
+    Delivery,
     FileRequest,
     Learning,
     LearningSource,
+    Letter,
     Outcome,
     Question,
     Recommendation,
@@ -143,6 +149,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
     )  # fmt: skip
     return {
         "untold_id": untold.id,
+        "return_id": came_back(make, mother).id,
         "file_id": wanted.id,
         "photo_id": added_file(make, mother).id,
         "reference": review.reference,
@@ -167,6 +174,30 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "format": "pdf",
         "format_name": "pdf",
     }
+
+
+def came_back(make: Factory, contributor: Contributor) -> CameBack:
+    """Add a letter that went by post and came back."""
+    now = make.tools.clock.now()
+    letter = make.add(
+        Letter(
+            contributor_id=contributor.id, name="introductory", language="en", format="pdf", version="1", composed={},
+            asked_at=now,
+        )
+    )  # fmt: skip
+    delivery = make.add(
+        Delivery(
+            letter_id=letter.id, channel=Channel.POST, address="5 Mill Lane", state=DeliveryState.RETURNED,
+            key=f"came-back-{contributor.id}", due_at=now, sent_at=now, files=[],
+        )
+    )  # fmt: skip
+    made: CameBack = make.add(
+        CameBack(
+            contributor_id=contributor.id, delivery_id=delivery.id, channel=Channel.POST, address="5 Mill Lane",
+            why=ReturnReason.MOVED, found_at=now,
+        )
+    )  # fmt: skip
+    return made
 
 
 def added_file(make: Factory, contributor: Contributor) -> AddedFile:

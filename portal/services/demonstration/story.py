@@ -13,8 +13,8 @@ from portal.adapters.clock import SetClock
 from portal.domain.accounts import Prompt
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.second_reading import ReadKind
-from portal.domain.states import Decision, Verdict
-from portal.models import Letter, Statement
+from portal.domain.states import Decision, ReturnReason, Verdict
+from portal.models import Delivery, Letter, Statement
 from portal.services import (
     adding_files,
     asking,
@@ -22,6 +22,7 @@ from portal.services import (
     choices,
     importing,
     invitations,
+    returns,
     second_reading,
     sending,
     statements,
@@ -107,6 +108,7 @@ class Story:
             (2, lambda: self._draft("sister")),
             (45, lambda: self._decide("said_no", Decision.NO)),
             (38, lambda: self._withdraw("withdrawn")),
+            (37, lambda: self._comes_back("withdrawn")),
             (25, lambda: self._decide("brother", Decision.YES)),
             (3, lambda: self._write("brother", send=False)),
             (2, lambda: self._add_files("brother")),
@@ -264,6 +266,16 @@ class Story:
     def _withdraw(self, key: str) -> None:
         invitations.withdraw(self._tools, self._members["reviewer"], self._ids[key], self._ways[key][0])
         self._states[key] = "invitation withdrawn"
+
+    def _comes_back(self, key: str) -> None:
+        """Their letter comes back: it went to a house that they have left."""
+        reviewer = self._members["reviewer"]
+        with self._tools.reading() as session:
+            asked = select(Delivery.id).join(Letter, Delivery.letter_id == Letter.id)
+            delivery_id = session.scalars(asked.where(Letter.contributor_id == self._ids[key])).first()
+        assert delivery_id is not None
+        returns.note(self._tools, reviewer, delivery_id, ReturnReason.MOVED)
+        self._places["came_back"] = returns.letters(self._tools, reviewer).returns[0].id
 
     def _reissue(self, key: str, new_key: str) -> None:
         invitations.reissue(

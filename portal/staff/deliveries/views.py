@@ -1,0 +1,63 @@
+"""Letters on their way, returned post typed in, and what was done about it."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import Refused
+from portal.domain.on_their_way import ShowLetters
+from portal.domain.row_ids import row_id_of
+from portal.domain.states import Channel, ReturnReason, ReturnSettled
+from portal.services import returns
+from portal.staff import blueprint
+from portal.staff.deliveries.forms import ReturnedForm, SettleForm
+from portal.web.current import staff, tools
+from portal.web.forms import Filled
+from portal.web.render import page
+from portal.web.row_ids import number_of
+
+
+@blueprint.get("/staff/deliveries")
+def deliveries() -> str:
+    show, by = request.args.get("show", ""), request.args.get("by", "")
+    shown = returns.letters(
+        tools(),
+        staff(),
+        show=ShowLetters(show) if show in set(ShowLetters) else ShowLetters.WAITING,
+        channel=Channel(by) if by in set(Channel) else None,
+        page=row_id_of(request.args.get("page")) or 1,
+    )
+    return page(shown=shown)
+
+
+@blueprint.route("/staff/returned-post", methods=["GET", "POST"])
+def returned_post() -> str | Response:
+    asked = request.args.get("asked", "")
+    found = returns.find(tools(), staff(), asked)
+    if request.method == "GET":
+        only = str(found[0].delivery_id) if len(found) == 1 else ""
+        return page(asked=asked, found=found, filled=Filled({"asked": asked, "delivery": only}))
+    form = ReturnedForm()
+    if not form.validate_on_submit():
+        return page(asked=asked, found=found, filled=form.filled())
+    returns.note(tools(), staff(), number_of(str(form.delivery.data)), ReturnReason(str(form.returned_because.data)))
+    return redirect(url_for("staff.deliveries"), 303)
+
+
+@blueprint.route("/staff/came-back/<int:return_id>", methods=["GET", "POST"])
+def came_back(return_id: int) -> str | Response:
+    if request.method == "GET":
+        return page(came=returns.open_return(tools(), staff(), return_id), filled=Filled())
+    form = SettleForm()
+    if not form.validate_on_submit():
+        return page(came=returns.open_return(tools(), staff(), return_id), filled=form.filled())
+    try:
+        returns.settle(
+            tools(), staff(), return_id, done=ReturnSettled(str(form.done.data)), words=str(form.words.data or "")
+        )
+    except Refused:
+        wrong = {"words": ("Write how you told them, such as: by telephone on Tuesday.",)}
+        shown = returns.open_return(tools(), staff(), return_id)
+        return page(came=shown, filled=Filled(form.filled().values, wrong))
+    return redirect(url_for("staff.deliveries"), 303)
