@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from portal.adapters.notify import Notify
 from portal.config import Settings
-from portal.services import composing, rendering, sending, settling
+from portal.services import batches, composing, rendering, sending, settling
 from portal.services.tools import Tools
 
 BLIND = "blind"
@@ -31,8 +31,12 @@ def main() -> None:
             sending.POLL_SECONDS = 0.1
             # What the provider never had goes again at once: nobody waits minutes for a drill.
             settling.WAITS_AFTER_LOOK = (timedelta(0),) * len(settling.WAITS_AFTER_LOOK)
-            sending.run(Tools(settings), lambda: False)
+            _work(Tools(settings))
         print(worker, flush=True)
+
+
+def _work(tools: Tools) -> None:
+    sending.run(tools, lambda: False, also=lambda: batches.go_on(tools, seconds=1))
 
 
 if __name__ == "__main__":

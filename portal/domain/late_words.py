@@ -15,8 +15,8 @@ NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "tot
 OF_THE_PAGE = frozenset(
     {
         "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "delivery", "easy", "file", "go",
-        "id", "invitation", "merges", "number", "page", "part", "pictures", "prefill", "remove", "revision", "seen",
-        "telling", "update", "version", "visit",
+        "id", "invitation", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove", "revision",
+        "seen", "telling", "update", "version", "visit",
     }
 )  # fmt: skip
 # Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.
@@ -29,7 +29,7 @@ CHOICES = frozenset(
         "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind", "language", "later_in",
         "looked_at", "meet", "needs", "needs_seen_to", "offer", "paper", "print_size", "quiet_for",
         "returned_because", "reviewer", "second_reader", "state", "statements", "stop", "submission", "talk",
-        "tell_them", "times_of_day", "verdict", "way", "ways", "when",
+        "tell_them", "times_of_day", "verdict", "way", "ways", "when", "whom",
     }
 )  # fmt: skip
 

@@ -159,6 +159,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.letter_email": _get(ADMIN_TOO),
     "staff.invitation": _get_post(CASE_WORK),
     "staff.deliveries": _get(ADMIN_TOO),
+    "staff.invite_many": _get_post(ADMIN_TOO, CASE_WORK),
+    "staff.letter_batch": _get(ADMIN_TOO),
     "staff.returned_post": _get_post(ADMIN_TOO),
     "staff.came_back": _get_post(ADMIN_TOO),
     "staff.one_time_code": _get_post(CASE_WORK),

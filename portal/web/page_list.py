@@ -145,6 +145,7 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.extend": reviews[:1],
         "staff.keeping": reviews[:1],
         "staff.outcome": reviews,
+        "staff.letter_batch": ({"batch_id": places["letter_batch"]},),
         "staff.came_back": ({"return_id": places["came_back"]},),
         "staff.letter": contributor("mother", "father"),
         "staff.invitation": contributor("mother", "father"),

@@ -42,6 +42,7 @@ from portal.models import (
     Learning,
     LearningSource,
     Letter,
+    LetterBatch,
     Outcome,
     Question,
     Recommendation,
@@ -149,6 +150,16 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
     )  # fmt: skip
     return {
         "untold_id": untold.id,
+        "batch_id": make.add(
+            LetterBatch(
+                area_id=review.area_id,
+                letter="introductory",
+                submission="world",
+                asked_by_id=reviewer,
+                asked_at=now,
+                finished_at=now,
+            )
+        ).id,
         "return_id": came_back(make, mother).id,
         "file_id": wanted.id,
         "photo_id": added_file(make, mother).id,

@@ -18,6 +18,7 @@ from portal.models import Delivery, Letter, Statement
 from portal.services import (
     adding_files,
     asking,
+    batches,
     checking,
     choices,
     importing,
@@ -91,7 +92,7 @@ class Story:
     def _acts(self) -> list[Act]:
         invited = {
             "late": 190, "father": 215, "sister": 100, "carer": 60, "said_no": 50, "withdrawn": 40, "brother": 30,
-            "reissued": 30, "housemate": 20, "friend": 20, "mother": 12, "aunt": 10,
+            "reissued": 30, "housemate": 20, "friend": 20, "mother": 12,
         }  # fmt: skip
         acts: list[Act] = [(days, lambda key=key: self._invite(key)) for key, days in invited.items()]  # type: ignore[misc]
         acts += [
@@ -112,6 +113,7 @@ class Story:
             (25, lambda: self._decide("brother", Decision.YES)),
             (3, lambda: self._write("brother", send=False)),
             (2, lambda: self._add_files("brother")),
+            (10, lambda: self._invite_at_once("aunt")),
             (5, lambda: self._reissue("reissued", "reissued_new")),
         ]
         return acts
@@ -266,6 +268,20 @@ class Story:
     def _withdraw(self, key: str) -> None:
         invitations.withdraw(self._tools, self._members["reviewer"], self._ids[key], self._ways[key][0])
         self._states[key] = "invitation withdrawn"
+
+    def _invite_at_once(self, key: str) -> None:
+        """Invite by a batch, as when many are: of those who have had no letter this is the last."""
+        reviewer, chosen = self._members["reviewer"], [self._ids[key]]
+        self._places["letter_batch"] = batches.start(
+            self._tools, reviewer, area_id=min(reviewer.area_ids), chosen=chosen, submission="demonstration"
+        )
+        batches.go_on(self._tools)
+        if batches.progress(self._tools, reviewer, self._places["letter_batch"]).queued:
+            self._states[key] = "invited"
+            self._note_way(key, self._ids[key])
+        else:
+            # Somebody has to see to a need first, such as a language that is not approved here: as the others.
+            self._invite(key)
 
     def _comes_back(self, key: str) -> None:
         """Their letter comes back: it went to a house that they have left."""
