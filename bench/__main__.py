@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.beside_weasyprint import side_by_side, table
 from bench.serving import Browser, processor_time, served
 
 ROOT = Path(__file__).parents[1]
@@ -100,6 +101,7 @@ def main() -> None:
     results: dict[str, Any] = bytes_and_time(environment, links)
     results["queries"] = queries(environment, links)
     results["letters_a_second"] = letters_a_second()
+    results["beside_weasyprint"] = side_by_side()
     results["set_up_seconds"] = set_up_seconds()
     shutil.rmtree(folder)
     Path(__file__).with_name("results.json").write_text(json.dumps(results, indent=2) + "\n")
@@ -118,6 +120,7 @@ def _print(results: dict[str, Any]) -> None:
     for name, number in results["queries"].items():
         print(f"  {name:24} {number:7}")
     print(f"PDF letters a second on one core (aim: 40)   {results['letters_a_second']:.0f}")
+    print(table(results["beside_weasyprint"]))
     print(f"`make setup` in a fresh copy                 {results['set_up_seconds']} s")
 
 
