@@ -68,6 +68,7 @@ FATES = Job("fates", fates.EVERY, fates.ask)
 """Whether what went has arrived, from providers that say so later."""
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 REGULAR_UPDATES = Job("regular_updates", timedelta(days=1), telling_families.write_regular_updates)
 """A word to every family that would else hear nothing for too long, or to whom we promised one."""
 
@@ -76,6 +77,9 @@ JOBS: tuple[Job, ...] = (
 )  # fmt: skip
 =======
 BATCHES = Job("batches", timedelta(seconds=2), batches.go_on)
+=======
+BATCHES = Job("batches", timedelta(seconds=5), batches.go_on)
+>>>>>>> 6ba71c0 (Batches go on every five seconds)
 """Queueing the letters of batches, some at a time."""
 
 JOBS: tuple[Job, ...] = (
