@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-<<<<<<< HEAD
 from portal.services import (
     adding_files,
     audit_trail,
+    batches,
     fates,
     files_left,
     keeping_copies,
@@ -22,9 +22,6 @@ from portal.services import (
     retention,
     telling_families,
 )
-=======
-from portal.services import adding_files, audit_trail, batches, fates, files_left, keeping_copies, resealing, retention
->>>>>>> e1c6a0f (Many people written to at once: one press, queued some at a time, resumed, reported)
 from portal.services.tools import Tools
 from portal.store import marks
 
@@ -67,34 +64,16 @@ OUTBOX_SWEPT = Job("outbox_swept", timedelta(hours=1), files_left.sweep_outbox)
 FATES = Job("fates", fates.EVERY, fates.ask)
 """Whether what went has arrived, from providers that say so later."""
 
-<<<<<<< HEAD
-<<<<<<< HEAD
 REGULAR_UPDATES = Job("regular_updates", timedelta(days=1), telling_families.write_regular_updates)
 """A word to every family that would else hear nothing for too long, or to whom we promised one."""
 
-JOBS: tuple[Job, ...] = (
-    FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW, REGULAR_UPDATES,
-)  # fmt: skip
-=======
-BATCHES = Job("batches", timedelta(seconds=2), batches.go_on)
-=======
 BATCHES = Job("batches", timedelta(seconds=5), batches.go_on)
->>>>>>> 6ba71c0 (Batches go on every five seconds)
 """Queueing the letters of batches, some at a time."""
 
 JOBS: tuple[Job, ...] = (
-    BATCHES,
-    FATES,
-    SEEN,
-    AUDIT_HEAD,
-    BACKUP,
-    RETENTION,
-    FILES_HELD,
-    FILES_SWEPT,
-    OUTBOX_SWEPT,
-    SEAL_ANEW,
-)
->>>>>>> e1c6a0f (Many people written to at once: one press, queued some at a time, resumed, reported)
+    BATCHES, FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW,
+    REGULAR_UPDATES,
+)  # fmt: skip
 
 
 def do_what_is_due(tools: Tools, jobs: Sequence[Job] | None = None) -> tuple[str, ...]:
