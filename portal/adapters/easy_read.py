@@ -68,6 +68,17 @@ class EasyReadLibrary:
         return str(content["credit"])
 
 
+def read_status(path: Path) -> tuple[str, str, str]:
+    """Return (status, checked by, checked on) of any file with Easy Read words. A file that does not say is a draft."""
+    status = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("status", "draft")
+    checked = status if isinstance(status, dict) else {}
+    return (
+        "checked" if checked else str(status),
+        str(checked.get("checked_by", "")),
+        str(checked.get("checked_on", "")),
+    )
+
+
 def read_page(path: Path) -> EasyPage:
     """Return the page in a file; raise BrokenEasyRead with the file and what is wrong."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from portal.adapters import po_files
-from portal.adapters.easy_read import EasyReadLibrary
+from portal.adapters.easy_read import EasyReadLibrary, read_status
 from portal.domain.easy_read import EasyPage
 from portal.domain.easy_read_pages import EasyAnswers, EasyStatus
 from portal.services import page_answers
@@ -31,6 +31,18 @@ def status_of(page: EasyPage, translated: Mapping[str, frozenset[str]]) -> EasyS
         page.checked_on,
         ("en", *(language for language, known in translated.items() if words <= known)),
     )
+
+
+def status_words(status: str, checked_by: str = "", checked_on: str = "") -> str:
+    """Return how Easy Read words stand, as staff read it. What nobody has checked says so."""
+    if status == "checked":
+        return f"Checked by {checked_by} on {checked_on}"
+    return "Draft: no group of people with a learning disability has checked these words yet"
+
+
+def letter_status_words(tools: Tools, letter: str) -> str:
+    """Return how the Easy Read words of a letter stand, for whoever previews it. `letter` is such as "introductory"."""
+    return status_words(*read_status(tools.settings.resources / "templates" / "letters" / f"{letter}.yaml"))
 
 
 def with_answers(tools: Tools) -> list[EasyAnswers]:

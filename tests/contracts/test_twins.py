@@ -182,6 +182,7 @@ NOT_FOR_CONTRIBUTORS = {
     "services/translating.py": "said to whoever translates",
     "services/easy_read_checking.py": "said to whoever writes Easy Read",
     "domain/easy_read_numbers.py": "said to whoever writes Easy Read",
+    "services/easy_read_pages.py": "said to staff about the Easy Read words",
     "services/easy_read_languages.py": "said to whoever translates",
     "services/easy_read_texts.py": "said to whoever writes Easy Read",
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",

@@ -9,7 +9,8 @@ from flask import Flask
 
 from portal.commands import easy_read as command
 from portal.domain.states import Role
-from portal.services import page_answers
+from portal.services import easy_read_pages, page_answers
+from portal.services.tools import Tools
 from tests.factories import Factory
 
 PAGE = "/staff/easy-read-pages"
@@ -42,3 +43,9 @@ def test_the_command_says_the_status_of_every_page() -> None:
     assert set(choose) == {"page", "title", "status", "checked_by", "checked_on", "languages"}
     assert (choose["status"], choose["checked_by"], choose["languages"][0]) == ("draft", "", "en")
     assert "nobody has checked it" in CliRunner().invoke(command.easy_read, ["status"]).stdout
+
+
+def test_a_letter_that_nobody_has_checked_says_so(tools: Tools) -> None:
+    assert easy_read_pages.letter_status_words(tools, "introductory").startswith("Draft: ")
+    checked = easy_read_pages.status_words("checked", "North Wolds People First", "2027-03-01")
+    assert checked == "Checked by North Wolds People First on 2027-03-01"
