@@ -15,6 +15,7 @@ NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "tot
 OF_THE_PAGE = frozenset(
     {
         "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "delivery", "easy", "file", "go",
+        "easy_do", "easy_explains", "easy_find", "easy_offered", "easy_picture", "easy_row",
         "id", "invitation", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove", "revision",
         "seen", "telling", "update", "version", "visit",
     }
@@ -52,6 +53,8 @@ class LateForm:
 
 
 def _is_words(name: str) -> bool:
+    # A form among many on its page has a prefix (`reply-12-words`), a row of the Easy Read editor a number at the end.
+    name = name.rpartition("-")[2].partition(".")[0]
     return name not in OF_THE_PAGE and name not in CHOICES and name != "picture_answer"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from portal.domain.easy_rows import EasyRow, words_alone
 from portal.domain.row_ids import row_id_of
 from portal.domain.states import ActionState, OutcomeState, Relationship
 
@@ -105,7 +106,7 @@ class Text:
     @property
     def prefill(self) -> str:
         """The stamp of Easy Read words that nobody has looked at yet, else "" ."""
-        return stamp_of(*self.easy_words.split()) if self.prefilled else ""
+        return stamp_of(*words_alone(self.easy_words).split()) if self.prefilled else ""
 
     @property
     def to_look_at(self) -> bool:
@@ -298,7 +299,7 @@ class ActionPage:
 @dataclass(frozen=True, slots=True)
 class Words:
     plain: str
-    easy: tuple[str, ...]
+    easy: tuple[EasyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,19 +352,15 @@ class SharedOutcome:
         return self.published_at is not None
 
 
-def outcome_as_text(outcome: WrittenOutcome, *, easy: bool = False) -> str:
-    """Return the whole outcome as one text, for its second reader: every word that a family will see."""
-
-    def words(text: Text) -> str:
-        return text.easy_words if easy else text.words
-
-    found = [f"What we found\n{words(outcome.found)}", f"Thank you\n{words(outcome.thanks)}"]
+def outcome_in_parts(outcome: WrittenOutcome) -> tuple[tuple[str, Text], ...]:
+    """Return every part of an outcome with its heading, for its second reader: every word that a family will see."""
+    found = [("What we found", outcome.found), ("Thank you", outcome.thanks)]
     for number, learning in enumerate(outcome.learnings, 1):
-        found.append(f"What we learned, {number}\n{words(learning.text)}")
+        found.append((f"What we learned, {number}", learning.text))
         for recommendation in learning.recommendations:
-            found.append(f"Recommendation\n{words(recommendation.text)}")
+            found.append(("Recommendation", recommendation.text))
             found += [
-                f"Action: {action.owner}, by {action.due_on:%-d %B %Y}\n{words(action.text)}"
+                (f"Action: {action.owner}, by {action.due_on:%-d %B %Y}", action.text)
                 for action in recommendation.actions
             ]
-    return "\n\n".join(found)
+    return tuple(found)

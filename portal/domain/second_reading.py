@@ -17,6 +17,15 @@ class ReadKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a text to read: plain words, and the Easy Read rows that say the same."""
+
+    heading: str
+    words: str
+    easy_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToRead:
     """One text that somebody wrote and somebody else must pass, as a family will see it in either presentation."""
 
@@ -33,6 +42,12 @@ class ToRead:
     written_at: datetime
     contributor_id: int = 0
     """Whose words it is made of; 0 for what everybody gets."""
+    parts: tuple[Section, ...] = ()
+    """A text of several parts; any other is one by itself."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return self.parts or (Section("", self.words, self.easy_words),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import regex
 from portal.domain.errors import Refused
 
 MOST_WORDS = 40
-MOST_EASY_WORDS = 15
 MOST_CHARACTERS = 100_000
 
 # A word of any script (marks and joiners belong to it), a run of white space, or one other character as people see it.
@@ -112,18 +111,3 @@ def one_sentence(words: str) -> str:
     if count_words(found[0]) > MOST_WORDS:
         raise Refused("too_many_words", words=str(count_words(found[0])), most=str(MOST_WORDS))
     return typographic(" ".join(found[0].split()))
-
-
-def easy_words_of(words: str, sentence: str) -> str:
-    """Return Easy Read words, one idea a line; the plain words stand in when there are none."""
-    return typographic("\n".join(easy_lines(words))) or sentence
-
-
-def easy_lines(words: str) -> tuple[str, ...]:
-    """Return Easy Read words as rows: one idea a line."""
-    return tuple(line.strip() for line in words.splitlines() if line.strip())
-
-
-def long_easy_lines(words: str) -> tuple[str, ...]:
-    """Return the lines that are longer than an Easy Read sentence may be (words.md, "Easy Read" 2)."""
-    return tuple(line for line in easy_lines(words) if count_words(line) > MOST_EASY_WORDS)

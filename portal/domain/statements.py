@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.domain.sentences import Piece, changes, easy_lines
+from portal.domain.easy_rows import EasyRow, rows_of
+from portal.domain.sentences import Piece, changes
 from portal.domain.states import QuestionState, StatementState, Verdict
 
 
@@ -223,9 +224,14 @@ class StatementRead:
         return changes(before.words, version.words) if before else ()
 
     @property
-    def easy_rows(self) -> tuple[str, ...]:
+    def exact_differs(self) -> bool:
+        """Whether the sentence says it in other words than the Easy Read rows."""
+        return bool(self.shown) and [row.words for row in self.easy_rows] != [self.shown.words if self.shown else ""]
+
+    @property
+    def easy_rows(self) -> tuple[EasyRow, ...]:
         """The Easy Read words that are shown now, one idea each."""
-        return easy_lines(self.shown.easy_words or self.shown.words) if self.shown else ()
+        return rows_of(self.shown.easy_words or self.shown.words) if self.shown else ()
 
 
 @dataclass(frozen=True, slots=True)

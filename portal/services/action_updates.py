@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
 
+from portal.domain.easy_rows import to_look_at
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.kind_words import typographic
 from portal.domain.outcomes import ActionPage, PartWords
@@ -41,23 +42,23 @@ def action_page(tools: Tools, member: StaffMember, action_id: int) -> ActionPage
 def write(tools: Tools, member: StaffMember, action_id: int, typed: UpdateWords, *, submission: str) -> int:
     """Write an update and return its id. The same submission again gives the same update.
 
-    Raises NotFound, Refused `not_published`, `empty`, `unkind` or `easy_too_long`.
+    Raises NotFound, Refused `not_published`, `empty` or `unkind`.
     """
     try:
         with tools.writing() as work:
-            return _write(work, member, action_id, typed, f"{action_id}.{submission}")
+            return _write(tools, work, member, action_id, typed, f"{action_id}.{submission}")
     except IntegrityError:
         with tools.writing() as work:
-            return _write(work, member, action_id, typed, f"{action_id}.{submission}")
+            return _write(tools, work, member, action_id, typed, f"{action_id}.{submission}")
 
 
-def _write(work: Work, member: StaffMember, action_id: int, typed: UpdateWords, submission: str) -> int:
+def _write(tools: Tools, work: Work, member: StaffMember, action_id: int, typed: UpdateWords, submission: str) -> int:
     page = _page(work, member, action_id)
     again = store.by_submission(work.session, submission)
     if again is not None and again.action_id == page.id:
         return again.id
     row = ActionUpdate(action_id=page.id, submission=submission)
-    _fill(work, member, row, typed)
+    _fill(tools, work, member, row, typed)
     work.session.add(row)
     work.session.flush()
     work.record(member.audit_name, "wrote_action_update", f"review:{page.review_id}", update=str(row.id))
@@ -80,7 +81,7 @@ def change(tools: Tools, member: StaffMember, action_id: int, update_id: int, ty
             raise Refused("not_yours")
         if store.update_text(row).stamp != seen:
             raise Conflict("changed_since")
-        _fill(work, member, row, typed)
+        _fill(tools, work, member, row, typed)
         work.record(member.audit_name, "wrote_action_update", f"review:{page.review_id}", update=str(row.id))
 
 
@@ -93,10 +94,11 @@ def _page(work: Work, member: StaffMember, action_id: int) -> ActionPage:
     return page
 
 
-def _fill(work: Work, member: StaffMember, row: ActionUpdate, typed: UpdateWords) -> None:
+def _fill(tools: Tools, work: Work, member: StaffMember, row: ActionUpdate, typed: UpdateWords) -> None:
     words = PartWords(typed.words, typed.easy_words, typed.looked_at, typed.prefill)
     refuse_unkind(words)
-    words = replace(words, words=typographic(typed.words.strip()), easy_words=typographic(typed.easy_words))
-    row.easy_words, row.easy_words_prefilled = easy_words_of(words)
+    words = replace(words, words=typographic(typed.words.strip()))
+    row.easy_words = easy_words_of(tools, words)
+    row.easy_words_prefilled = to_look_at(row.easy_words)
     row.state, row.words, row.evidence = typed.state, words.words, typed.evidence.strip()
     row.written_by_id, row.written_at, row.sent_back_because = member.id, work.now, ""

@@ -6,12 +6,12 @@ from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
-from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, typographic
+from portal.domain.sentences import MOST_CHARACTERS, typographic
 from portal.domain.statements import CheckSheet, StatementRead
 from portal.domain.states import QuestionState
 from portal.models import Reply, Statement
+from portal.services import easy_writing, telling_families
 from portal.services import statements as writing_statements
-from portal.services import telling_families
 from portal.services.tools import Tools, Work
 from portal.store import checks, seen
 from portal.store import statements as rows
@@ -46,9 +46,10 @@ def revise(
     easy_words: str,
     because: str,
     base: int,
+    looked_at: bool = False,
 ) -> None:
     """Write a new version with `because`, the reply that the contributor reads beside the change."""
-    sentence, easy = writing_statements.checked(words, easy_words)
+    sentence, easy = writing_statements.checked(tools, words, easy_words, looked_at=looked_at)
     reason = _needed(because)
     with tools.writing() as work:
         row = _statement(work, member, contributor_id, statement_id)
@@ -56,16 +57,24 @@ def revise(
 
 
 def reply(
-    tools: Tools, member: StaffMember, contributor_id: int, check_id: int, *, words: str, easy_words: str
+    tools: Tools,
+    member: StaffMember,
+    contributor_id: int,
+    check_id: int,
+    *,
+    words: str,
+    easy_words: str,
+    looked_at: bool = False,
 ) -> None:
     """Reply to a check without a change. The same words again are one reply. Raises NotFound, Refused `empty`."""
     kept = _needed(words)
-    easy = easy_words_of(as_kept(easy_words), kept)
+    easy = _easy(tools, easy_words, kept, looked_at)
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
         check = checks.check_of(work.session, check_id, contributor_id)
         before = checks.last_reply(work.session, check.id)
-        if before is not None and before.words == kept and not before.sent_back_because:
+        same = before is not None and (before.words, before.easy_words) == (kept, easy)
+        if before is not None and same and not before.sent_back_because:
             return
         if before is not None and before.passed_at is None and not before.sent_back_because:
             # Replaced before anybody passed it: the one that waited is put aside with its reason.
@@ -103,10 +112,17 @@ def let_both_stand(tools: Tools, member: StaffMember, contributor_id: int, state
 
 
 def write_from_addition(
-    tools: Tools, member: StaffMember, contributor_id: int, addition_id: int, *, words: str, easy_words: str
+    tools: Tools,
+    member: StaffMember,
+    contributor_id: int,
+    addition_id: int,
+    *,
+    words: str,
+    easy_words: str,
+    looked_at: bool = False,
 ) -> None:
     """Make a statement of what a contributor said is missing. It is settled when they have been shown it."""
-    sentence, easy = writing_statements.checked(words, easy_words)
+    sentence, easy = writing_statements.checked(tools, words, easy_words, looked_at=looked_at)
     with tools.writing() as work:
         session = work.session
         rows.whose(session, contributor_id, member.area_ids)
@@ -147,13 +163,14 @@ def answer(
     words: str,
     easy_words: str,
     can_be_answered: bool,
+    looked_at: bool = False,
 ) -> None:
     """Answer a question, or say why it can't be answered. Shown when a second reader has passed it.
 
     Raises NotFound, Refused `empty`, and Conflict `already_answered` when an answer was shown: it stays as it was.
     """
     kept = _needed(words)
-    easy = easy_words_of(as_kept(easy_words), kept)
+    easy = _easy(tools, easy_words, kept, looked_at)
     state = QuestionState.ANSWERED if can_be_answered else QuestionState.CANNOT_BE_ANSWERED
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
@@ -196,6 +213,12 @@ def _statement(work: Work, member: StaffMember, contributor_id: int, statement_i
 
 def _read(work: Work, contributor_id: int, statement_id: int) -> StatementRead:
     return next(each for each in rows.of_contributor(work.session, contributor_id) if each.id == statement_id)
+
+
+def _easy(tools: Tools, typed: str, plain: str, looked_at: bool) -> str:
+    if len(typed) > MOST_CHARACTERS:
+        raise Refused("too_long")
+    return easy_writing.to_keep(tools, as_kept(typed), plain, looked_at=looked_at)
 
 
 def _needed(words: str) -> str:

@@ -35,7 +35,7 @@ def outcome_of(tools: Tools, member: StaffMember, reference: str) -> WrittenOutc
             seen.note(work.session, whose, member.id, SeenWhat.STATEMENTS, work.now)
         return replace(
             found,
-            waits_for=waits_for(work, found),
+            waits_for=waits_for(tools, work, found),
             will_tell=tuple(
                 Recipient(each.name, Relationship(each.relationship), each.language)
                 for each in store.to_be_told(work.session, head.id)
@@ -43,12 +43,12 @@ def outcome_of(tools: Tools, member: StaffMember, reference: str) -> WrittenOutc
         )
 
 
-def waits_for(work: Work, outcome: WrittenOutcome) -> tuple[str, ...]:
-    """Return what must come before publishing, as codes: found, thanks, learning, easy_words (not written yet),
-    second_reader (rule 10), checks:2, questions:1, additions:1 (rule 9: what contributors said, unanswered)."""
+def waits_for(tools: Tools, work: Work, outcome: WrittenOutcome) -> tuple[str, ...]:
+    """Return what must come before publishing, as codes: found, thanks, learning, easy_words, easy_rows (not written
+    yet), second_reader (rule 10), checks:2, questions:1, additions:1 (rule 9: what contributors said, unanswered)."""
     if outcome.progress is OutcomeProgress.PUBLISHED:
         return ()
-    waits = list(incomplete(outcome))
+    waits = list(incomplete(tools, outcome))
     if outcome.progress is not OutcomeProgress.PASSED:
         waits.append("second_reader")
     unanswered = checking.unanswered(work.session, outcome.review_id)
@@ -72,7 +72,7 @@ def publish(tools: Tools, member: StaffMember, reference: str) -> None:
         row = store.row_of(session, head.id)
         if row is not None and row.state == OutcomeState.PUBLISHED:
             return
-        waits = waits_for(work, store.written(session, head))
+        waits = waits_for(tools, work, store.written(session, head))
         if row is None or waits:
             raise Refused("waits", **{"for": " ".join(waits)})
         row.state, row.published_at, row.published_by_id = OutcomeState.PUBLISHED, work.now, member.id

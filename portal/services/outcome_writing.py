@@ -10,13 +10,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.domain.easy_rows import rows_of, text_of, to_look_at, words_alone
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.kind_words import typographic, unkind_words
 from portal.domain.outcomes import PartKind, PartName, PartWords, Text, WrittenOutcome, stamp_of
 from portal.domain.rooms import StaffMember
-from portal.domain.sentences import long_easy_lines, sentences
 from portal.domain.states import OutcomeState
 from portal.models import Action, Learning, LearningSource, Outcome, Recommendation
+from portal.services import easy_writing
 from portal.services.tools import Tools, Work
 from portal.store import outcomes as store
 
@@ -33,26 +34,35 @@ def save(
     """Save one part and return its name. `seen` is the stamp that the form carried; `submission` makes it once.
 
     Raises NotFound; Conflict when somebody else changed this part since; Refused `published`, `empty`, `unkind`,
-    `easy_too_long`, `no_owner`, `no_due_on`, `not_their_statement`.
+    `no_owner`, `no_due_on`, `not_their_statement`. Rows that break a rule of Easy Read are kept: they stop `ready`.
     """
     try:
         with tools.writing() as work:
-            return _save(work, member, reference, part, typed, seen=seen, submission=f"{reference}.{submission}")
+            return _save(tools, work, member, reference, part, typed, seen=seen, submission=f"{reference}.{submission}")
     except IntegrityError:
         # Two presses at one moment where the database lets them race: the first one stands.
         with tools.writing() as work:
-            return _save(work, member, reference, part, typed, seen=seen, submission=f"{reference}.{submission}")
+            return _save(tools, work, member, reference, part, typed, seen=seen, submission=f"{reference}.{submission}")
 
 
 def _save(
-    work: Work, member: StaffMember, reference: str, part: PartName, typed: PartWords, *, seen: str, submission: str
+    tools: Tools,
+    work: Work,
+    member: StaffMember,
+    reference: str,
+    part: PartName,
+    typed: PartWords,
+    *,
+    seen: str,
+    submission: str,
 ) -> PartName:
     head = _head(work.session, member, reference)
     outcome = store.row_of(work.session, head.id)
     if outcome is not None and outcome.state == OutcomeState.PUBLISHED:
         raise Refused("published")
     refuse_unkind(typed)
-    typed = replace(typed, words=typographic(typed.words.strip()), easy_words=typographic(typed.easy_words))
+    typed = replace(typed, words=typographic(typed.words.strip()))
+    typed = replace(typed, easy_words=easy_words_of(tools, typed))
     if part.is_new and outcome is not None:
         model = MODELS[part.kind]
         again = work.session.scalar(select(model).where(model.submission == submission))
@@ -101,7 +111,7 @@ def ready(tools: Tools, member: StaffMember, reference: str) -> None:
             raise Refused("published")
         if outcome.state == OutcomeState.PASSED or outcome.ready_at is not None:
             return
-        waits = incomplete(store.written(work.session, head))
+        waits = incomplete(tools, store.written(work.session, head))
         if waits:
             raise Refused("not_complete", waits=" ".join(waits))
         outcome.ready_at, outcome.ready_by_id, outcome.sent_back_because = work.now, member.id, ""
@@ -121,8 +131,9 @@ def take_back(tools: Tools, member: StaffMember, reference: str) -> None:
         work.record(member.audit_name, "outcome_taken_back", f"review:{head.id}")
 
 
-def incomplete(outcome: WrittenOutcome) -> tuple[str, ...]:
-    """Return what must be written before a second reader can read it: codes found, thanks, learning, easy_words."""
+def incomplete(tools: Tools, outcome: WrittenOutcome) -> tuple[str, ...]:
+    """Return what must be written before a second reader can read it: codes found, thanks, learning, easy_words
+    (nobody has looked at some rows), easy_rows (the checker stops some)."""
     waits = []
     if not outcome.found.words:
         waits.append("found")
@@ -132,6 +143,9 @@ def incomplete(outcome: WrittenOutcome) -> tuple[str, ...]:
         waits.append("learning")
     if any(text.to_look_at for text in outcome.texts):
         waits.append("easy_words")
+    stopped = easy_writing.stopped(tools, [text.easy_words for text in outcome.texts if text.words])
+    if any(each.rule not in {"look-at-me", "empty"} for each in stopped):
+        waits.append("easy_rows")
     return tuple(waits)
 
 
@@ -151,34 +165,21 @@ def refuse_unkind(typed: PartWords) -> None:
     """Raise Refused for words that the house does not send to a family; the form says which and what instead."""
     if not typed.words.strip():
         raise Refused("empty")
-    if unkind_words(f"{typed.words}\n{typed.easy_words}"):
+    if unkind_words(f"{typed.words}\n{words_alone(typed.easy_words)}"):
         raise Refused("unkind")
-    if looked_at(typed) and long_easy_lines(typed.easy_words):
-        raise Refused("easy_too_long")
 
 
-def easy_words_of(typed: PartWords) -> tuple[str, bool]:
-    """Return the Easy Read words to keep, and whether they are only the plain sentences, to be looked at."""
-    easy = "\n".join(line.rstrip() for line in typed.easy_words.strip().splitlines())
-    if looked_at(typed):
-        return easy, False
-    # Words that were put there and left as they were follow the plain words.
-    return prefilled(typed.words) if not easy or _untouched(typed) else easy, True
-
-
-def looked_at(typed: PartWords) -> bool:
-    """Whether somebody chose these Easy Read words: ticked so, or other than the plain sentences."""
-    easy = typed.easy_words.split()
-    return bool(easy) and (typed.looked_at or (easy != typed.words.split() and not _untouched(typed)))
+def easy_words_of(tools: Tools, typed: PartWords) -> str:
+    """Return the rows to keep. Rows that the program put there, and nobody touched, follow the plain words."""
+    if _untouched(typed):
+        return text_of(easy_writing.prefilled(tools, typed.words))
+    return easy_writing.to_keep(tools, typed.easy_words, typed.words, looked_at=typed.looked_at)
 
 
 def _untouched(typed: PartWords) -> bool:
-    return typed.prefill == stamp_of(*typed.easy_words.split())
-
-
-def prefilled(words: str) -> str:
-    """Return the plain sentences, one a line: where Easy Read words begin, not where they end."""
-    return "\n".join(sentences(words))
+    rows = rows_of(typed.easy_words)
+    as_begun = all(row.to_look_at for row in rows) and not typed.looked_at
+    return as_begun and typed.prefill == stamp_of(*words_alone(typed.easy_words).split())
 
 
 def _head(session: Session, member: StaffMember, reference: str) -> store.ReviewHead:
@@ -192,7 +193,7 @@ def _write_found(
     work: Work, outcome: Outcome, part: PartName, typed: PartWords, seen: str, submission: str
 ) -> tuple[PartName, bool]:
     before = store.found_text(outcome)
-    easy, unread = easy_words_of(typed)
+    easy, unread = typed.easy_words, to_look_at(typed.easy_words)
     if _same(before, typed.words, easy, unread):
         return part, False
     _unless_changed(before, seen)
@@ -204,7 +205,7 @@ def _write_thanks(
     work: Work, outcome: Outcome, part: PartName, typed: PartWords, seen: str, submission: str
 ) -> tuple[PartName, bool]:
     before = store.thanks_text(outcome)
-    easy, unread = easy_words_of(typed)
+    easy, unread = typed.easy_words, to_look_at(typed.easy_words)
     if _same(before, typed.words, easy, unread):
         return part, False
     _unless_changed(before, seen)
@@ -216,7 +217,7 @@ def _write_learning(
     work: Work, outcome: Outcome, part: PartName, typed: PartWords, seen: str, submission: str
 ) -> tuple[PartName, bool]:
     session = work.session
-    easy, unread = easy_words_of(typed)
+    easy, unread = typed.easy_words, to_look_at(typed.easy_words)
     allowed = {each.id for each in store.tickable(session, outcome.review_id)}
     if not typed.statement_ids <= allowed:
         raise Refused("not_their_statement")
@@ -248,7 +249,7 @@ def _write_recommendation(
     work: Work, outcome: Outcome, part: PartName, typed: PartWords, seen: str, submission: str
 ) -> tuple[PartName, bool]:
     session = work.session
-    easy, unread = easy_words_of(typed)
+    easy, unread = typed.easy_words, to_look_at(typed.easy_words)
     if part.is_new:
         if store.part_of(session, outcome.id, Learning, part.under) is None:
             raise NotFound
@@ -272,7 +273,7 @@ def _write_action(
     work: Work, outcome: Outcome, part: PartName, typed: PartWords, seen: str, submission: str
 ) -> tuple[PartName, bool]:
     session = work.session
-    easy, unread = easy_words_of(typed)
+    easy, unread = typed.easy_words, to_look_at(typed.easy_words)
     assert typed.due_on is not None
     if part.is_new:
         if store.part_of(session, outcome.id, Recommendation, part.under) is None:

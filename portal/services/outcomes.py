@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound, Refused
 from portal.domain.names import shown_name
-from portal.domain.outcomes import SharedOutcome, outcome_as_text
+from portal.domain.outcomes import SharedOutcome, outcome_in_parts
 from portal.domain.rooms import Room, StaffMember
-from portal.domain.second_reading import ReadKind, ToRead
+from portal.domain.second_reading import ReadKind, Section, ToRead
 from portal.domain.states import Decision, OutcomeState
 from portal.models import Outcome
 from portal.services import outcome_publishing
@@ -60,18 +60,20 @@ def _outcome_to_read(session: Session, row: Outcome, area_ids: frozenset[int]) -
     head = store.review_head(session, area_ids, id=row.review_id)
     assert head is not None
     outcome = store.written(session, head)
+    parts = tuple(Section(heading, text.words, text.easy_words) for heading, text in outcome_in_parts(outcome))
     return ToRead(
         kind=ReadKind.OUTCOME,
         id=row.id,
         reference=head.reference,
         person=head.person,
         contributor_name=EVERYBODY,
-        words=outcome_as_text(outcome),
-        easy_words=outcome_as_text(outcome, easy=True),
+        words="\n\n".join(f"{each.heading}\n{each.words}" for each in parts),
+        easy_words="\n".join(each.easy_words for each in parts),
         before="",
         written_by_id=row.written_by_id,
         written_by=", ".join(outcome.writers),
         written_at=row.ready_at or row.written_at,
+        parts=parts,
     )
 
 

@@ -17,7 +17,7 @@ from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Reading, ReadKind, Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import StatementState
-from portal.services import extending, outcomes, telling_families
+from portal.services import easy_writing, extending, outcomes, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import second_reading as rows
 from portal.store import seen
@@ -67,13 +67,25 @@ def one(tools: Tools, member: StaffMember, kind: ReadKind, read_id: int) -> Read
 
 
 def pass_text(
-    tools: Tools, member: StaffMember, kind: ReadKind, read_id: int, *, as_of: datetime | None = None
+    tools: Tools,
+    member: StaffMember,
+    kind: ReadKind,
+    read_id: int,
+    *,
+    as_of: datetime | None = None,
+    looked_at: bool = False,
 ) -> None:
     """Pass a text. `as_of` is when the text that was read was written: words changed since are not passed.
+    `looked_at`: the reader has looked at each Easy Read row that the program put there.
 
-    Raises NotFound, and Refused (`own_words`, `changed_since`, `sent_back`). Passing twice is passing once.
+    Raises NotFound, and Refused (`own_words`, `changed_since`, `sent_back`, `easy_rows`, `easy_not_looked`). Passing
+    twice is passing once.
     """
     with tools.writing() as work:
+        waiting_now = KINDS[kind].waiting(work.session, member.area_ids, member.id)
+        read = next((each for each in waiting_now if each.kind is kind and each.id == read_id), None)
+        if read is not None and as_of in {None, read.written_at}:
+            easy_writing.refuse_stopped(tools, [each.easy_words for each in read.sections], looked_at=looked_at)
         KINDS[kind].passed(work, tools, member, read_id, as_of)
 
 

@@ -10,11 +10,11 @@ from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
-from portal.domain.sentences import MOST_CHARACTERS, easy_words_of, one_sentence, typographic
+from portal.domain.sentences import MOST_CHARACTERS, one_sentence, typographic
 from portal.domain.statements import StatementRead, StatementSheet, Whose
 from portal.domain.states import StatementState
 from portal.models import Promise, Statement, StatementVersion
-from portal.services import letters, telling_families
+from portal.services import easy_writing, letters, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import accounts, seen
 from portal.store import statements as rows
@@ -75,12 +75,13 @@ def write(
     easy_words: str,
     answer_id: int | None,
     submission: str,
+    looked_at: bool = False,
 ) -> int:
     """Add a statement, which a second reader sees at once. Return its id; the same submission gives the same one.
 
     Raises NotFound, and Refused (`empty`, `more_than_one_sentence`, `too_many_words`, `too_long`).
     """
-    sentence, easy = checked(words, easy_words)
+    sentence, easy = checked(tools, words, easy_words, looked_at=looked_at)
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
         # The contributor's own number keeps a submission from ever meeting one of another's statements.
@@ -104,7 +105,15 @@ def write(
 
 
 def edit(
-    tools: Tools, member: StaffMember, statement_id: int, *, words: str, easy_words: str, base: int, because: str = ""
+    tools: Tools,
+    member: StaffMember,
+    statement_id: int,
+    *,
+    words: str,
+    easy_words: str,
+    base: int,
+    because: str = "",
+    looked_at: bool = False,
 ) -> int:
     """Write a new version of a statement; return the contributor's id. `base` is the number of the version that was
     being edited.
@@ -113,7 +122,7 @@ def edit(
     contributor has seen the words before), and Conflict when somebody
     wrote another version in the meantime: theirs is kept, and the page still holds the new words.
     """
-    sentence, easy = checked(words, easy_words)
+    sentence, easy = checked(tools, words, easy_words, looked_at=looked_at)
     with tools.writing() as work:
         row = rows.row_of(work.session, statement_id, member.area_ids)
         add_version(work, member, row, sentence, easy, base, typographic(as_kept(because).strip()))
@@ -217,9 +226,9 @@ def _keep_promises(work: Work, contributor_id: int) -> None:
         promise.kept_at = work.now
 
 
-def checked(words: str, easy_words: str) -> tuple[str, str]:
-    """Return a statement's plain and Easy Read words as they are kept; raise Refused when they can't be."""
+def checked(tools: Tools, words: str, easy_words: str, *, looked_at: bool = False) -> tuple[str, str]:
+    """Return a statement's plain words and Easy Read rows as they are kept; raise Refused when they can't be."""
     if len(words) > MOST_CHARACTERS or len(easy_words) > MOST_CHARACTERS:
         raise Refused("too_long")
     sentence = one_sentence(as_kept(words))
-    return sentence, easy_words_of(as_kept(easy_words), sentence)
+    return sentence, easy_writing.to_keep(tools, as_kept(easy_words), sentence, looked_at=looked_at)

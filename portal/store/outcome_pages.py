@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
+from portal.domain.easy_rows import rows_of
 from portal.domain.outcomes import (
     LastUpdate,
     SharedAction,
@@ -17,7 +18,6 @@ from portal.domain.outcomes import (
     SharedRecommendation,
     Words,
 )
-from portal.domain.sentences import easy_lines
 from portal.domain.states import ActionState, OutcomeState, StatementState
 from portal.models import (
     Action,
@@ -147,7 +147,7 @@ def for_contributor(connection: Connection, *, review_id: int, contributor_id: i
 
 def _words(plain: str, easy: str) -> Words:
     """Easy Read never shows nothing: where nobody wrote easy words, the plain ones stand there."""
-    return Words(plain, easy_lines(easy) or easy_lines(plain))
+    return Words(plain, rows_of(easy) or rows_of(plain))
 
 
 def _learnings(rows: Any, updates: dict[int, LastUpdate], own: dict[int, list[Words]]) -> tuple[SharedLearning, ...]:

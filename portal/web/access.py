@@ -173,6 +173,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.checks": _get_post(CASE_WORK),
     "staff.outcome": _get_post(CASE_WORK),
     "staff.action": _get_post(CASE_WORK),
+    "staff.easy_check": _post(CASE_WORK),
+    "staff.easy_pictures": _get(CASE_WORK),
     "staff.learning": _get(LEARNING),
     "staff.figures": _get(FIGURES),
     "staff.easy_pages": _get(FIGURES),

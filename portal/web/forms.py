@@ -43,10 +43,10 @@ class Filled:
         late = self.late.get(name)
         if not late:
             return found
-        return late[0] if self._follows else together(found, late[0])
+        return late[0] if self.follows else together(found, late[0])
 
     @property
-    def _follows(self) -> bool:
+    def follows(self) -> bool:
         """Whether the late words were written on the very text that stands."""
         marks = [name for name in MARKS if name in self.late]
         return bool(marks) and all(str(self.values.get(name)) == self.late[name][0] for name in marks)

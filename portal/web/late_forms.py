@@ -43,6 +43,9 @@ def form_keys() -> Markup:
         values["ticket"] = late_words.ticket(tools(), who.visit_id)
     if "late_given_back" in g:
         values["late"] = str(g.late_given_back)
+    elif request.method == "POST" and (late := number(request.form.get("late", ""))):
+        # Shown again, not taken yet: the late words that it holds are settled when it is.
+        values["late"] = str(late)
     return Markup("").join(_HIDDEN % named for named in values.items())
 
 

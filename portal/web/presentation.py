@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from portal.domain.easy_read import EasyPage, Picture, Row
 from portal.domain.easy_read_rules import MOST_ROWS
-from portal.web.words import Wording
+from portal.domain.easy_rows import EasyRow, rows_of
+from portal.web.words import Wording, with_bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,15 @@ class EasyView:
     def written(self, words: str, picture: str) -> ShownRow:
         """Return a row of words that staff or a contributor wrote: shown as they stand."""
         return ShownRow(Markup('<span dir="auto">%s</span>') % words, self.picture(picture))
+
+    def from_text(self, text: str, otherwise: str) -> tuple[ShownRow, ...]:
+        """Return the rows of a text that staff wrote, as it is kept."""
+        return tuple(self.from_staff(row, otherwise) for row in rows_of(text))
+
+    def from_staff(self, row: EasyRow, otherwise: str) -> ShownRow:
+        """Return a row that staff wrote, in English, with its own picture; `otherwise` where the registry has none."""
+        name = row.picture if row.picture in self._pictures.registry else otherwise
+        return ShownRow(Markup('<span lang="en" dir="auto">%s</span>') % with_bold(row.words), self.picture(name))
 
     def picture(self, name: str) -> Markup:
         known = self._pictures.registry[name]

@@ -17,6 +17,7 @@ from portal.services.tools import Tools
 from portal.web.aids import current_aids
 from portal.web.assets import Assets
 from portal.web.current import tools
+from portal.web.easy_editor import EditorHouse
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.late_forms import form_keys, with_late_words
 from portal.web.look import OWN_NAMES, current_look, direction_of, switch_address
@@ -54,6 +55,11 @@ class PageHouse:
                 "settings": tools.settings,
                 "languages": tools.settings.languages,
                 "icon": lambda name: self.pictures.icon(name),
+                "easy_editor": lambda prefix, standing, plain: self.editors.editor(
+                    _here("filled"), prefix, standing, plain
+                ),
+                "easy_rows": lambda text: self.editors.rows(text),
+                "easy_findings": lambda text: self.editors.findings(text),
                 "need_pictures": NEED_PICTURES,
                 # Our own files, made small: markup, not words.
                 "page_style": Markup(assets.page_style),  # nosec B704  # noqa: S704
@@ -75,6 +81,10 @@ class PageHouse:
     @cached_property
     def pictures(self) -> Pictures:
         return Pictures(self._tools.settings.resources / "static" / "pictures", self._tools.easy_read.pictures)
+
+    @cached_property
+    def editors(self) -> EditorHouse:
+        return EditorHouse(self._tools, lambda name: self.pictures.icon(name))
 
     def template(self, name: str, language: str, *, easy: bool) -> Template:
         path = self.easy_templates.get(name, EASY_DEFAULT) if easy else self.templates[name]

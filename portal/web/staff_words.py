@@ -42,6 +42,13 @@ SENTENCES = {
     "outcome_shared": "The outcome was shared already, so there is nothing to wait for.",
     "waits_already": "Words about this wait for a second reader already.",
     "letter_must_change": "“%(words)s”: %(why)s %(instead)s",
+    "easy_rows": (
+        "The Easy Read rows can’t be passed as they are: see what is marked beside them. Send it back, and say what to "
+        "mend."
+    ),
+    "easy_not_looked": (
+        "The program chose some pictures or rows, and nobody has looked at them yet. Look at each, then say so below."
+    ),
     "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
 }
 

@@ -18,6 +18,12 @@ from portal.web.fixed_words import FixedWordsEnvironment
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
+def with_bold(words: str) -> Markup:
+    """Return words that people wrote as text, but `**hard words**` bold, as in our own Easy Read files."""
+    pieces = _BOLD.split(words)
+    return Markup("").join(Markup("<strong>%s</strong>") % each if at % 2 else each for at, each in enumerate(pieces))
+
+
 def isolate(value: object) -> Markup:
     """Return a name, number or code that keeps its own direction inside words of any language."""
     return Markup(f"<bdi>{escape(value)}</bdi>")  # nosec B704  # noqa: S704  escaped here
@@ -96,6 +102,7 @@ class WordHouse:
         environment.fixed = {"gettext": wording.gettext, "_": wording.gettext, **self._fixed}
         environment.globals.update(self._shared)
         environment.filters["iso"] = isolate
+        environment.filters["with_bold"] = with_bold
         environment.filters["day"] = lambda day: isolate(day_words(day, language))
         environment.filters["day_text"] = lambda day: day_words(day, language)
         environment.filters["time"] = lambda moment: isolate(time_words(moment, language))

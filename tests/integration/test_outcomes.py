@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -197,7 +198,7 @@ def test_the_second_reader_sees_every_word_and_never_their_own(case: OutcomeCase
     assert [each.kind for each in for_reader] == [ReadKind.OUTCOME]
     for words in ("five weeks", "who Maggie was", "look like anger", "signs of pain", "pain guide", "3 March 2027"):
         assert words in for_reader[0].words
-        assert words in for_reader[0].easy_words
+        assert words in "".join(f"{each.heading} {each.easy_words}" for each in for_reader[0].sections)
     assert for_writer == elsewhere == []
 
 
@@ -240,7 +241,7 @@ def test_words_that_nobody_looked_at_are_not_given_to_a_reader(case: OutcomeCase
         case.make.tools, case.member(case.writer), case.review.reference, part,
         PartWords("Maggie waited. We are sorry.", ""), seen=found.found.stamp, submission="s",
     )  # fmt: skip
-    assert case.row().easy_found == "Maggie waited.\nWe are sorry."
+    assert case.row().easy_found == "clock? | Maggie waited.\nsorry? | We are sorry."
     # when it is given to a reader
     with pytest.raises(Refused) as refused:
         case.ready()
@@ -249,15 +250,19 @@ def test_words_that_nobody_looked_at_are_not_given_to_a_reader(case: OutcomeCase
 
 
 def test_prefilled_words_follow_the_plain_words_until_somebody_looks_at_them(case: OutcomeCase) -> None:
-    # given prefilled Easy Read words
-    typed = PartWords("One. Two.", "One.\nTwo.", prefill="")
-    assert not outcome_writing.looked_at(typed)
-    # when the plain words change and the easy ones are left as they were put there
+    # given rows that the program put there
+    begun = "telling-story? | One.\ntelling-story? | Two."
+    # when the plain words change and the rows are left as they were put there
     from portal.domain.outcomes import stamp_of
 
-    later = PartWords("One. Three.", "One.\r\nTwo.", prefill=stamp_of("One.", "Two."))
-    # then they follow
-    assert outcome_writing.easy_words_of(later) == ("One.\nThree.", True)
+    later = PartWords("One. Maggie waited.", begun, prefill=stamp_of("One.", "Two."))
+    # then they follow, and are still to be looked at
+    tools = case.make.tools
+    assert outcome_writing.easy_words_of(tools, later) == "telling-story? | One.\nclock? | Maggie waited."
+    # and rows that somebody wrote, looked at, or gave another picture stay as they are
+    for kept in (replace(later, looked_at=True), replace(later, easy_words=begun.replace("Two.", "Two weeks."))):
+        assert "Two" in outcome_writing.easy_words_of(tools, kept)
+    assert "talking | One." in outcome_writing.easy_words_of(tools, replace(later, easy_words="talking | One."))
 
 
 # Conflicts and double presses
@@ -403,7 +408,7 @@ def test_a_published_outcome_is_not_edited(case: OutcomeCase) -> None:
 def _update(case: OutcomeCase, words: str = "Six wards have the guide.", submission: str = "update-1") -> int:
     return action_updates.write(
         case.make.tools, case.member(case.writer), case.action().id,
-        UpdateWords(ActionState.UNDER_WAY, words, words, True, "We visited."), submission=submission,
+        UpdateWords(ActionState.UNDER_WAY, words, f"action | {words}", True, "We visited."), submission=submission,
     )  # fmt: skip
 
 
@@ -454,7 +459,7 @@ def test_an_update_sent_back_waits_for_nobody_until_it_is_written_anew(case: Out
         assert outcomes.waiting_for_second_reader(session, area, case.reader.id) == []
     # when its writer writes it anew
     page = action_updates.action_page(tools, case.member(case.writer), case.action().id)
-    words = UpdateWords(ActionState.UNDER_WAY, "Wards one to six.", "Wards one to six.", True, "")
+    words = UpdateWords(ActionState.UNDER_WAY, "Wards one to six.", "hospital | Wards one to six.", True, "")
     action_updates.change(tools, case.member(case.writer), page.id, update_id, words, seen=page.updates[0].text.stamp)
     # then it waits again
     with tools.reading() as session:

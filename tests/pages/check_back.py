@@ -64,7 +64,7 @@ class CheckBackCase:
                 statement_id=statement_id,
                 number=number,
                 words=words,
-                easy_words=easy_words or words,
+                easy_words=easy_words or f"telling-story | {words}",
                 because=because,
                 written_by_id=self.writer.id,
                 written_at=self.now(),

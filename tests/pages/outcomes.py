@@ -106,7 +106,8 @@ class OutcomeCase:
         assert name is not None
         found = outcome_publishing.outcome_of(self.make.tools, self.member(by or self.writer), self.review.reference)
         text = found.text_of(name)
-        typed = PartWords(words, more.pop("easy_words", words), looked_at=True, **more)
+        easy = more.pop("easy_words", f"talking | {words}")
+        typed = PartWords(words, easy, looked_at=True, **more)
         return outcome_writing.save(
             self.make.tools,
             self.member(by or self.writer),

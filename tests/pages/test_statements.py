@@ -83,10 +83,10 @@ def test_a_statement_is_written_beside_the_words(case: CheckBackCase) -> None:
     # when one sentence is written, and the form is sent twice
     for _ in range(2):
         page = write(case, here, 'Maggie said "it hurts" for two weeks.', submission="once")
-    # then it is one draft with quotation marks of print, its Easy Read words standing in, and it waits
+    # then it is one draft with quotation marks of print, it stands as an Easy Read row to be looked at, and it waits
     (version,) = versions(case)
     assert version.words == "Maggie said “it hurts” for two weeks."
-    assert version.easy_words == version.words
+    assert version.easy_words == f"pain? | {version.words}"
     assert one(case, Statement).answer_id == case.answer.id
     assert "It waits for a second reader" in page.text
 
@@ -169,7 +169,9 @@ def test_the_writer_never_is_the_second_reader(case: CheckBackCase) -> None:
 
 def test_a_second_reader_passes(case: CheckBackCase) -> None:
     # given a draft that somebody else wrote
-    version = case.statement(shown=False, passed=False, easy_words="Maggie was in pain.\nIt was two weeks.")
+    version = case.statement(
+        shown=False, passed=False, easy_words="pain | Maggie was in pain.\ncalendar | It was two weeks."
+    )
     here = case.as_reader()
     assert "Maggie was in pain" in here.get("/staff/second-reading").text
     # when the reader opens it
@@ -313,7 +315,7 @@ def test_a_revision_answers_what_was_said(
     shown = reader.get(read)
     assert "It was five weeks." in shown.text
     assert [each.text_content() for each in shown.tree.xpath("//ins")] == ["Put in: five"]
-    reader.post(read, {"act": "pass"})
+    reader.post(read, {"act": "pass", "looked_at": "y"})
     assert unanswered(case) == (1, 0, 0)
     here.post(statements_page(case), {"act": "show"})
     assert unanswered(case) == (0, 0, 0)
@@ -349,7 +351,7 @@ def test_a_reply_and_then_both_accounts_stand(case: CheckBackCase, clock: SetClo
     reply = one(case, Reply)
     assert "The records say two." not in case.family().get("/family/check").text
     assert unanswered(case) == (1, 0, 0)
-    case.as_reader().post(f"/staff/second-reading/reply/{reply.id}", {"act": "pass"})
+    case.as_reader().post(f"/staff/second-reading/reply/{reply.id}", {"act": "pass", "looked_at": "y"})
     assert "The records say two." in case.family().get("/family/check").text
     assert unanswered(case) == (0, 0, 0)
     # when the contributor still says that it is not right
@@ -419,7 +421,7 @@ def test_what_is_missing_becomes_a_statement(case: CheckBackCase, asked_letters:
         here.post(checks_page(case), form)
     assert unanswered(case) == (0, 1, 1)
     (version,) = versions(case)
-    case.as_reader().post(f"/staff/second-reading/statement/{version.id}", {"act": "pass"})
+    case.as_reader().post(f"/staff/second-reading/statement/{version.id}", {"act": "pass", "looked_at": "y"})
     here.post(statements_page(case), {"act": "show"})
     # then it is settled, and the contributor sees what it became
     assert unanswered(case) == (0, 1, 0)
@@ -446,7 +448,11 @@ def test_a_question_is_answered_through_a_second_reader(case: CheckBackCase) -> 
     # when somebody else passes it
     path = f"/staff/second-reading/answer/{asked.id}"
     token = here.token(checks_page(case))
-    read = {"act": "pass", "as_of": case.as_reader().get(path).tree.xpath("//input[@name='as_of']/@value")[0]}
+    read = {
+        "act": "pass",
+        "looked_at": "y",
+        "as_of": case.as_reader().get(path).tree.xpath("//input[@name='as_of']/@value")[0],
+    }
     assert "You wrote this." in here.post(path, {"csrf_token": token, **read}).text
     case.as_reader().post(path, read)
     # then the contributor reads why, with the day, and it stays as it was

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.errors import Refused
-from portal.domain.sentences import PieceKind, changes, count_words, easy_words_of, one_sentence, sentences, typographic
+from portal.domain.sentences import PieceKind, changes, count_words, one_sentence, sentences, typographic
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,6 @@ def test_one_sentence_is_tidied_or_refused() -> None:
         with pytest.raises(Refused) as refused:
             one_sentence(words)
         assert refused.value.code == code
-
-
-def test_easy_words_stand_in() -> None:
-    # given no Easy Read words
-    # when they are kept
-    # then the sentence itself stands in
-    assert easy_words_of(" \n ", "A sentence.") == "A sentence."
-    assert easy_words_of(" One. \n\n Two. ", "A sentence.") == "One.\nTwo."
 
 
 def test_only_what_changed_is_marked() -> None:

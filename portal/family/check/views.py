@@ -11,6 +11,7 @@ from portal.domain.statements import CheckBack, StatementRead
 from portal.domain.states import Verdict
 from portal.family import blueprint
 from portal.family.check.forms import CheckForm
+from portal.family.check.page import easy_steps
 from portal.services import checking
 from portal.web.current import room, tools
 from portal.web.forms import Filled
@@ -79,7 +80,8 @@ def _say(back: CheckBack, statement: StatementRead) -> str | Response:
 
 def _shown(back: CheckBack, statement: StatementRead, filled: Filled) -> str:
     values = {"place": back.place_of(statement), "total": len(back.to_check)}
-    return page(filled=filled, values=values, back=back, statement=statement)
+    steps = easy_steps(statement) if current_look().easy else []
+    return page(filled=filled, values=values, steps=len(steps), back=back, statement=statement, easy_steps=steps)
 
 
 def _number(text: str) -> int:

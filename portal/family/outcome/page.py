@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from portal.domain.easy_rows import EasyRow
 from portal.domain.outcomes import SharedAction, SharedLearning, SharedOutcome
 from portal.domain.states import ActionState
 
@@ -13,11 +14,12 @@ MOST_ROWS = 10
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """Either `part`, a named row of the Easy Read file with its values, or `words` that staff wrote, with a picture."""
+    """Either `part`, a named row of the Easy Read file with its values, or a row that staff wrote. `picture` is shown
+    where theirs has none."""
 
     part: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
-    words: str = ""
+    written: EasyRow | None = None
     picture: str = ""
 
 
@@ -84,8 +86,8 @@ def _action_rows(action: SharedAction) -> Iterator[OutcomeRow]:
         yield OutcomeRow("update_on", {"day": action.update.on})
 
 
-def _written(lines: tuple[str, ...], picture: str) -> tuple[OutcomeRow, ...]:
-    return tuple(OutcomeRow(words=line, picture=picture) for line in lines)
+def _written(rows: tuple[EasyRow, ...], picture: str) -> tuple[OutcomeRow, ...]:
+    return tuple(OutcomeRow(written=row, picture=picture) for row in rows)
 
 
 def _place(steps: list[Step], block: Block) -> None:

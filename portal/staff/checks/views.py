@@ -13,14 +13,15 @@ from portal.domain.statements import CheckSheet
 from portal.services import answering
 from portal.staff import blueprint
 from portal.web.current import staff, tools
+from portal.web.easy_editor import EasyForm, easy_form
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.staff_words import sentence_for
 
 # Each form's fields are named after its act and its row, such as `reply-12-words`: many forms stand on one page.
-_FIELDS = ("words", "easy_words", "because")
+_FIELDS = ("words", "because")
 
-Act = Callable[[int, int, Mapping[str, str]], None]
+Act = Callable[[int, int, Mapping[str, str], EasyForm], None]
 
 
 @blueprint.route("/staff/contributors/<int:contributor_id>/checks", methods=["GET", "POST"])
@@ -36,8 +37,11 @@ def checks(contributor_id: int) -> str | Response:
         raise NotFound
     prefix = f"{act}-{row_id}-"
     typed = {field: request.form.get(prefix + field, "") for field in _FIELDS}
+    easy = easy_form(prefix)
+    if easy.pressed:
+        return _sheet(contributor_id, prefix=prefix, typed=typed)
     try:
-        ACTS[act](contributor_id, row_id, typed)
+        ACTS[act](contributor_id, row_id, typed, easy)
     except (Refused, Conflict) as stopped:
         return _with_error(contributor_id, prefix, typed, stopped)
     done = "with_reader" if act in {"revise", "reply", "addition", "answer"} else act
@@ -83,49 +87,65 @@ def _with_error(contributor_id: int, prefix: str, typed: Mapping[str, str], stop
     )
 
 
-def _revise(contributor_id: int, statement_id: int, typed: Mapping[str, str]) -> None:
+def _revise(contributor_id: int, statement_id: int, typed: Mapping[str, str], easy: EasyForm) -> None:
     answering.revise(
         tools(),
         staff(),
         contributor_id,
         statement_id,
         words=typed["words"],
-        easy_words=typed["easy_words"],
+        easy_words=easy.text,
+        looked_at=easy.looked_at,
         because=typed["because"],
         base=_number(request.form.get("base", "")),
     )
 
 
-def _reply(contributor_id: int, check_id: int, typed: Mapping[str, str]) -> None:
-    answering.reply(tools(), staff(), contributor_id, check_id, words=typed["words"], easy_words=typed["easy_words"])
-
-
-def _take_out(contributor_id: int, statement_id: int, _typed: Mapping[str, str]) -> None:
-    answering.take_out(tools(), staff(), contributor_id, statement_id)
-
-
-def _both_stand(contributor_id: int, statement_id: int, _typed: Mapping[str, str]) -> None:
-    answering.let_both_stand(tools(), staff(), contributor_id, statement_id)
-
-
-def _addition(contributor_id: int, addition_id: int, typed: Mapping[str, str]) -> None:
-    answering.write_from_addition(
-        tools(), staff(), contributor_id, addition_id, words=typed["words"], easy_words=typed["easy_words"]
+def _reply(contributor_id: int, check_id: int, typed: Mapping[str, str], easy: EasyForm) -> None:
+    answering.reply(
+        tools(),
+        staff(),
+        contributor_id,
+        check_id,
+        words=typed["words"],
+        easy_words=easy.text,
+        looked_at=easy.looked_at,
     )
 
 
-def _find_out(contributor_id: int, question_id: int, _typed: Mapping[str, str]) -> None:
+def _take_out(contributor_id: int, statement_id: int, _typed: Mapping[str, str], _easy: EasyForm) -> None:
+    answering.take_out(tools(), staff(), contributor_id, statement_id)
+
+
+def _both_stand(contributor_id: int, statement_id: int, _typed: Mapping[str, str], _easy: EasyForm) -> None:
+    answering.let_both_stand(tools(), staff(), contributor_id, statement_id)
+
+
+def _addition(contributor_id: int, addition_id: int, typed: Mapping[str, str], easy: EasyForm) -> None:
+    answering.write_from_addition(
+        tools(),
+        staff(),
+        contributor_id,
+        addition_id,
+        words=typed["words"],
+        easy_words=easy.text,
+        looked_at=easy.looked_at,
+    )
+
+
+def _find_out(contributor_id: int, question_id: int, _typed: Mapping[str, str], _easy: EasyForm) -> None:
     answering.find_out(tools(), staff(), contributor_id, question_id)
 
 
-def _answer(contributor_id: int, question_id: int, typed: Mapping[str, str]) -> None:
+def _answer(contributor_id: int, question_id: int, typed: Mapping[str, str], easy: EasyForm) -> None:
     answering.answer(
         tools(),
         staff(),
         contributor_id,
         question_id,
         words=typed["words"],
-        easy_words=typed["easy_words"],
+        easy_words=easy.text,
+        looked_at=easy.looked_at,
         can_be_answered=request.form.get("can", "yes") != "no",
     )
 

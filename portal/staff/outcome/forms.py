@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length, Optional, ValidationError
 
+from portal.domain.easy_rows import words_alone
 from portal.domain.kind_words import unkind_words
 from portal.domain.names import tidy
 from portal.domain.outcomes import PartKind, PartName, PartWords
-from portal.domain.sentences import count_words, long_easy_lines
 from portal.domain.states import ActionState
 from portal.services.action_updates import UpdateWords
-from portal.services.outcome_writing import looked_at
-from portal.web.forms import DayField, PortalForm
+from portal.web.easy_editor import easy_form
+from portal.web.forms import DayField, Filled, PortalForm
 
 MOST = 20_000
 WRITE_WORDS = "Write the words first."
@@ -23,27 +23,45 @@ TOO_LONG = "This is longer than a family can read in one go. Please use 20,000 l
 
 def kind(_form: Any, field: Any) -> None:
     """Refuse what the house does not say to a family, each wording with what to write instead."""
-    found = unkind_words(field.data or "")
-    if found:
-        raise ValidationError(" ".join(f"“{each.found}” can hurt. Instead: {each.instead}." for each in found))
+    sentence = unkind_sentence(field.data or "")
+    if sentence:
+        raise ValidationError(sentence)
 
 
-def _short_enough(words: PartWords) -> None:
-    if looked_at(words):
-        for line in long_easy_lines(words.easy_words):
-            start = " ".join(line.split()[:6])
-            raise ValidationError(
-                f"“{start} …” has {count_words(line)} words. An Easy Read line has 15 at most: make two lines of it."
-            )
+def unkind_sentence(words: str) -> str:
+    return " ".join(f"“{each.found}” can hurt. Instead: {each.instead}." for each in unkind_words(words))
 
 
-class PartForm(PortalForm):
+def _easy_is_kind(form: InBoth) -> bool:
+    """Whether the Easy Read rows keep to what the house says, and to what can be read; else say so at the editor."""
+    rows = words_alone(form.easy.text)
+    wrong = TOO_LONG if len(rows) > MOST else unkind_sentence(rows)
+    if wrong:
+        form.easy_errors = {"easy_words": (wrong,)}
+    return not wrong
+
+
+class InBoth(PortalForm):
+    """A form with plain words and the Easy Read editor beside them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.easy = easy_form()
+        self.easy_errors: dict[str, tuple[str, ...]] = {}
+
+    def validate(self, *args: Any, **more: Any) -> bool:
+        return bool(super().validate(*args, **more)) & _easy_is_kind(self)
+
+    def filled(self) -> Filled:
+        found = super().filled()
+        return Filled(found.values, {**found.errors, **self.easy_errors})
+
+
+class PartForm(InBoth):
     part = HiddenField()
     seen = HiddenField()
     submission = HiddenField()
     words = TextAreaField(validators=[DataRequired(WRITE_WORDS), Length(max=MOST, message=TOO_LONG), kind])
-    easy_words = TextAreaField(validators=[Length(max=MOST, message=TOO_LONG), kind])
-    looked_at = BooleanField()
     prefill = HiddenField()
     statements = SelectMultipleField(coerce=int, validate_choice=False)
     owner = StringField(validators=[Length(max=200, message="Please use 200 letters or fewer.")])
@@ -56,16 +74,13 @@ class PartForm(PortalForm):
     def typed(self) -> PartWords:
         return PartWords(
             words=self.words.data or "",
-            easy_words=self.easy_words.data or "",
-            looked_at=bool(self.looked_at.data),
+            easy_words=self.easy.text,
+            looked_at=self.easy.looked_at,
             prefill=self.prefill.data or "",
             statement_ids=frozenset(self.statements.data or ()),
             owner=tidy(self.owner.data or ""),
             due_on=self.due_on.data,
         )
-
-    def validate_easy_words(self, _field: Any) -> None:
-        _short_enough(self.typed())
 
     def validate_owner(self, field: Any) -> None:
         if self.about.kind is PartKind.ACTION and not tidy(field.data or ""):
@@ -76,7 +91,7 @@ class PartForm(PortalForm):
             raise ValidationError("Say by which day this will be done, such as 3 3 2027.")
 
 
-class UpdateForm(PortalForm):
+class UpdateForm(InBoth):
     update = HiddenField()
     seen = HiddenField()
     submission = HiddenField()
@@ -84,8 +99,6 @@ class UpdateForm(PortalForm):
         validators=[DataRequired("Choose how far this is."), AnyOf(list(ActionState), "Choose how far this is.")]
     )
     words = TextAreaField(validators=[DataRequired(WRITE_WORDS), Length(max=MOST, message=TOO_LONG), kind])
-    easy_words = TextAreaField(validators=[Length(max=MOST, message=TOO_LONG), kind])
-    looked_at = BooleanField()
     prefill = HiddenField()
     evidence = TextAreaField(validators=[Optional(), Length(max=MOST, message=TOO_LONG)])
 
@@ -93,12 +106,8 @@ class UpdateForm(PortalForm):
         return UpdateWords(
             state=ActionState(self.state.data or ""),
             words=self.words.data or "",
-            easy_words=self.easy_words.data or "",
-            looked_at=bool(self.looked_at.data),
+            easy_words=self.easy.text,
+            looked_at=self.easy.looked_at,
             prefill=self.prefill.data or "",
             evidence=self.evidence.data or "",
         )
-
-    def validate_easy_words(self, _field: Any) -> None:
-        ticked, prefill = bool(self.looked_at.data), self.prefill.data or ""
-        _short_enough(PartWords(self.words.data or "", self.easy_words.data or "", ticked, prefill))

@@ -39,6 +39,8 @@ def outcome(reference: str) -> str | Response:
         return _page(found, part, _filled(found, part) if part else NOTHING_FILLED)
     act = request.form.get("act", "")
     part = PartName.read(request.form.get("part", ""))
+    if part is not None and request.form.get("easy_do"):
+        return _page(outcome_publishing.outcome_of(tools(), staff(), reference), part, PartForm(part).filled())
     if act == "save" and part is not None:
         return _save(reference, part)
     if act in {"told", "try_again"}:
@@ -143,7 +145,6 @@ def _filled(found: WrittenOutcome, part: PartName) -> Filled:
     values: dict[str, Any] = {
         "words": text.words,
         "easy_words": text.easy_words,
-        "looked_at": bool(text.words) and not text.to_look_at,
         "seen": text.stamp,
         "prefill": text.prefill,
         "submission": secrets.token_urlsafe(12),
@@ -187,7 +188,7 @@ def action(action_id: int) -> str | Response:
         return _tell_of_update(action_id, request.form["act"])
     form = UpdateForm()
     editing = _number(form.update.data or "")
-    if not form.validate_on_submit():
+    if form.easy.pressed or not form.validate_on_submit():
         return _action_page(action_updates.action_page(tools(), staff(), action_id), editing, form.filled())
     try:
         if editing:
@@ -221,7 +222,6 @@ def _update_filled(found: ActionPage, editing: int) -> Filled:
             "state": each.state.value,
             "words": each.text.words,
             "easy_words": each.text.easy_words,
-            "looked_at": not each.text.to_look_at,
             "evidence": each.evidence,
             "seen": each.text.stamp,
             "prefill": each.text.prefill,

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
 from portal.domain.second_reading import ReadKind
-from portal.domain.sentences import changes, easy_lines, long_easy_lines
+from portal.domain.sentences import changes
+from portal.services import easy_writing
 from portal.services import second_reading as reading
 from portal.staff import blueprint
 from portal.web.current import staff, tools
@@ -26,6 +27,8 @@ def second_reading() -> str:
 
 # Words that can change under the same id: to pass them, the form says which were read.
 _MAY_CHANGE = frozenset({ReadKind.ANSWER, ReadKind.OUTCOME, ReadKind.ACTION_UPDATE})
+
+_SHOWN_AGAIN = frozenset({"no_reason", "too_long", "changed_since", "easy_rows", "easy_not_looked"})
 
 
 @blueprint.route("/staff/second-reading/<kind>/<int:id>", methods=["GET", "POST"])
@@ -49,10 +52,11 @@ def _decide(kind: ReadKind, read_id: int) -> str | Response:
             as_of = _moment(request.form.get("as_of", ""))
             if as_of is None and kind in _MAY_CHANGE:
                 raise Refused("changed_since")
-            reading.pass_text(tools(), staff(), kind, read_id, as_of=as_of)
+            looked_at = request.form.get("looked_at") == "y"
+            reading.pass_text(tools(), staff(), kind, read_id, as_of=as_of, looked_at=looked_at)
     except Refused as refused:
-        if refused.code in {"no_reason", "too_long", "changed_since"}:
-            field = "because" if refused.code != "changed_since" else "read"
+        if refused.code in _SHOWN_AGAIN:
+            field = "because" if refused.code in {"no_reason", "too_long"} else "read"
             return _shown(kind, read_id, Filled({"because": because}, {field: (sentence_for(refused),)}))
         done = refused.code
     return redirect(url_for("staff.second_reading", done=done), 303)
@@ -61,13 +65,14 @@ def _decide(kind: ReadKind, read_id: int) -> str | Response:
 def _shown(kind: ReadKind, read_id: int, filled: Filled) -> str:
     found = reading.one(tools(), staff(), kind, read_id)
     read = found.read
+    stopping = easy_writing.stopped(tools(), [each.easy_words for each in read.sections])
     return page(
         filled=filled,
         found=found,
         read=read,
+        to_look_at=bool(stopping),
+        stops=any(each.rule != "look-at-me" for each in stopping),
         changed=changes(read.before, read.words) if read.before else (),
-        rows=easy_lines(read.easy_words),
-        long_rows=long_easy_lines(read.easy_words),
     )
 
 

@@ -12,6 +12,7 @@ from portal.domain.row_ids import row_id_of
 from portal.services import statements as writing
 from portal.staff import blueprint
 from portal.web.current import staff, tools
+from portal.web.easy_editor import easy_form
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.staff_words import sentence_for
@@ -42,14 +43,18 @@ def _show(contributor_id: int) -> Response:
 
 
 def _write(contributor_id: int) -> str | Response:
-    typed = {name: request.form.get(name, "") for name in ("words", "easy_words", "answer", "submission")}
+    typed = {name: request.form.get(name, "") for name in ("words", "answer", "submission")}
+    easy = easy_form()
+    if easy.pressed:
+        return _sheet(contributor_id, Filled(typed))
     try:
         writing.write(
             tools(),
             staff(),
             contributor_id,
             words=typed["words"],
-            easy_words=typed["easy_words"],
+            easy_words=easy.text,
+            looked_at=easy.looked_at,
             answer_id=_number(typed["answer"]) if typed["answer"] else None,
             submission=typed["submission"][:64],
         )
@@ -70,7 +75,10 @@ def statement(statement_id: int) -> str | Response:
 
 
 def _change(statement_id: int) -> str | Response:
-    typed = {name: request.form.get(name, "") for name in ("words", "easy_words", "because")}
+    typed = {name: request.form.get(name, "") for name in ("words", "because")}
+    easy = easy_form()
+    if easy.pressed:
+        return page(filled=Filled(typed), one=writing.one(tools(), staff(), statement_id))
     try:
         if request.form.get("act") == "take_out":
             contributor_id = writing.take_out(tools(), staff(), statement_id, only_unseen=True)
@@ -80,7 +88,8 @@ def _change(statement_id: int) -> str | Response:
                 staff(),
                 statement_id,
                 words=typed["words"],
-                easy_words=typed["easy_words"],
+                easy_words=easy.text,
+                looked_at=easy.looked_at,
                 because=typed["because"],
                 base=_number(request.form.get("base", "")),
             )

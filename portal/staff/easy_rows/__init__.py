@@ -1,0 +1,1 @@
+"""Learning, recommendations and actions; never who said what."""
