@@ -44,14 +44,16 @@ _EVERYDAY: Mapping[str, str] = {
     "story": "telling-story", "sunday": "calendar", "swallow": "not-eating", "swallowing": "not-eating",
     "swollen": "signs-ill", "talk": "talking", "taught": "learn", "teach": "learn", "telephone": "phone",
     "tell": "talking", "thank": "thank-you", "told": "talking", "train": "outside", "training": "learn",
-    "trees": "outside", "understand": "learn", "visit": "family", "visited": "family", "wait": "clock",
-    "waited": "clock", "walk": "outside", "ward": "hospital", "week": "calendar", "woman": "you",
+    "trees": "outside", "understand": "learn", "visit": "family", "visited": "family", "wait": "waiting",
+    "waited": "waiting", "walk": "outside", "ward": "hospital", "week": "calendar", "woman": "you",
     "wrong": "not-correct",
     "write": "write", "wrote": "write", "year": "calendar",
 }  # fmt: skip
 # Where no word of a sentence says which: somebody talks, and somebody writes it down.
 ANY = "telling-story"
 IN_NAME, EVERYDAY, IN_DESCRIPTION, BEGINS = 4.0, 3.0, 2.0, 1.0
+# When it was is seldom what a sentence is about.
+WHEN = 1.5
 
 
 def ranked(pictures: Mapping[str, Picture], query: str, most: int = 12) -> tuple[Picture, ...]:
@@ -90,7 +92,8 @@ def _scores(index: _Index, query: str) -> dict[str, float]:
     for name, said in index.names.items():
         score = sum(IN_NAME * index.rare(word) for word in asked & said)
         score += sum(IN_DESCRIPTION * index.rare(word) for word in (asked & index.described[name]) - said)
-        score += EVERYDAY if name in everyday else 0.0
+        if name in everyday:
+            score += WHEN if name == "calendar" else EVERYDAY
         score += 2 * IN_NAME if name == whole else 0.0
         if not score and len(asked) == 1:
             (begin,) = asked

@@ -83,8 +83,8 @@ def _row_findings(tools: Tools, rows: Sequence[EasyRow]) -> Iterator[RowFinding]
     typed = [Row(row.words[:MOST_LINTED], row.picture, row.explains) for row in rows[:MOST_ROWS_KEPT]]
     for each in check_rows(tools.easy_read, typed):
         if each.rule not in _WHOLE_FILES:
-            number = each.row.removeprefix("row ")
-            yield RowFinding(int(number) if number.isdecimal() else 0, each.rule, _for_writers(each.rule, each.why))
+            place = each.row.removeprefix("row ")
+            yield RowFinding(int(place) if place.isdecimal() else 0, each.rule, _for_writers(each.rule, each.why))
     for number, row in enumerate(rows, 1):
         if row.to_look_at:
             yield RowFinding(number, "look-at-me", "look at me: the program put this row here. Is it right?")

@@ -29,10 +29,11 @@ def ticket(tools: Tools, visit_row: int) -> str:
     return tools.tickets.make(visit_row)
 
 
-def keep(tools: Tools, ticket: str, place: str, form: Fields) -> int | None:
+def keep(tools: Tools, ticket: str, place: str, form: Fields, *, draft: int = 0) -> int | None:
     """Keep a late form for whoever's visit the ticket names; return its id, or None when it could not be kept.
 
-    The same form again is the same row, and so is one that holds all of an earlier one and goes on from it.
+    The same form again is the same row, and so is one that holds all of an earlier one and goes on from it. `draft` is
+    the row that a page keeps its form in while somebody writes: what they take out of the form goes from there too.
     """
     visit_row = tools.tickets.read(ticket)
     fields = {
@@ -45,18 +46,25 @@ def keep(tools: Tools, ticket: str, place: str, form: Fields) -> int | None:
     fingerprint = tools.tickets.fingerprint(visit_row, place, sorted(fields.items()))
     try:
         with tools.writing() as work:
-            return _keep(work, visit_row, place, fields, fingerprint)
+            return _keep(work, visit_row, place, fields, fingerprint, draft)
     except IntegrityError:
         # Sent twice at one moment, on a database that lets the two race: the first is there.
         with tools.reading() as session:
             return store.is_kept(session, fingerprint)
 
 
-def _keep(work: Work, visit_row: int, place: str, fields: Fields, fingerprint: str) -> int | None:
+def _keep(work: Work, visit_row: int, place: str, fields: Fields, fingerprint: str, draft: int) -> int | None:
     session = work.session
     owner = store.owner_of(session, visit_row, work.now - TICKET_DAYS)
     if owner is None:
         return None
+    standing = store.waiting_row(session, owner, draft, place) if draft else None
+    if standing is not None:
+        if standing.fingerprint != fingerprint:
+            standing.fields, standing.fingerprint = json.dumps(fields, ensure_ascii=False), fingerprint
+            standing.kept_at = work.now
+            session.flush()
+        return standing.id
     found = store.is_kept(session, fingerprint)
     if found is not None:
         return found

@@ -57,6 +57,15 @@ def waiting_at(session: Session, visit_row: int, place: str) -> Sequence[LateWor
     ).all()
 
 
+def waiting_row(session: Session, owner: Owner, late_id: int, place: str) -> LateWords | None:
+    """Return one of somebody's own rows for a page, while it waits."""
+    return session.scalar(
+        select(LateWords).where(
+            owner.owns(), LateWords.id == late_id, LateWords.place == place, LateWords.settled_at.is_(None)
+        )
+    )
+
+
 def add(session: Session, owner: Owner, **row: Any) -> int:
     made = LateWords(contributor_id=owner.contributor_id, staff_id=owner.staff_id, **row)
     session.add(made)

@@ -63,19 +63,22 @@ def keep_here() -> None:
     late_words.keep(tools(), late_words.ticket(tools(), who.visit_id), _place_of_this(), _fields(request.form))
 
 
-def keep_for(address: str, form: MultiDict[str, str]) -> bool:
+def keep_for(address: str, form: MultiDict[str, str], *, draft: bool = False) -> int | None:
     """Keep the words of a form that belongs to another address of ours, such as /family/ask.
 
-    True when they are kept, or when there are none; False when they must stay where they are.
+    Returns their id, 0 when there are none, None when they must stay where they are. A `draft` is kept again and again
+    while somebody writes, in the row that its form names in `late`.
     """
     parts = urlsplit(address)
     try:
         endpoint, _values = current_app.url_map.bind("").match(parts.path, "POST")
     except (HTTPException, RequestRedirect):
-        return False
+        return None
     if not has_words(_fields(form)):
-        return True
-    return _is_ours(endpoint) and _keep(form, _place(parts.path, parts.query)) is not None
+        return 0
+    if not _is_ours(endpoint):
+        return None
+    return _keep(form, _place(parts.path, parts.query), number(form.get("late", "")) if draft else 0)
 
 
 def come_back_to(late_id: int) -> None:
@@ -125,8 +128,8 @@ def may_read(written_in_visit: int) -> bool:
     return room is None or room.may_read(written_in_visit)
 
 
-def _keep(form: MultiDict[str, str], place: str) -> int | None:
-    return late_words.keep(tools(), form.get("ticket", ""), place, _fields(form))
+def _keep(form: MultiDict[str, str], place: str, draft: int = 0) -> int | None:
+    return late_words.keep(tools(), form.get("ticket", ""), place, _fields(form), draft=draft)
 
 
 def _fields(form: MultiDict[str, str]) -> Fields:

@@ -241,7 +241,7 @@ def test_words_that_nobody_looked_at_are_not_given_to_a_reader(case: OutcomeCase
         case.make.tools, case.member(case.writer), case.review.reference, part,
         PartWords("Maggie waited. We are sorry.", ""), seen=found.found.stamp, submission="s",
     )  # fmt: skip
-    assert case.row().easy_found == "clock? | Maggie waited.\nsorry? | We are sorry."
+    assert case.row().easy_found == "waiting? | Maggie waited.\nsorry? | We are sorry."
     # when it is given to a reader
     with pytest.raises(Refused) as refused:
         case.ready()
@@ -258,7 +258,7 @@ def test_prefilled_words_follow_the_plain_words_until_somebody_looks_at_them(cas
     later = PartWords("One. Maggie waited.", begun, prefill=stamp_of("One.", "Two."))
     # then they follow, and are still to be looked at
     tools = case.make.tools
-    assert outcome_writing.easy_words_of(tools, later) == "telling-story? | One.\nclock? | Maggie waited."
+    assert outcome_writing.easy_words_of(tools, later) == "telling-story? | One.\nwaiting? | Maggie waited."
     # and rows that somebody wrote, looked at, or gave another picture stay as they are
     for kept in (replace(later, looked_at=True), replace(later, easy_words=begun.replace("Two.", "Two weeks."))):
         assert "Two" in outcome_writing.easy_words_of(tools, kept)

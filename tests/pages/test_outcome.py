@@ -153,7 +153,7 @@ def test_the_page_costs_the_same_however_much_is_in_it(case: OutcomeCase) -> Non
     # given an outcome with many learnings
     case.write(case.statement(case.mother, "One."))
     for number in range(6):
-        learning = case.save("new-learning", f"Learning number {number}.")
+        learning = case.save("new-learning", f"Lesson number {number}.")
         case.save(f"new-recommendation-{learning.id}", "Do better.")
     case.ready()
     case.passed()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, session
+from flask import jsonify, request, session
 from werkzeug.wrappers import Response
 
 from portal.public import blueprint
@@ -38,5 +38,8 @@ def closing() -> str:
 @csrf.exempt
 def keep_words() -> Response:
     """Keep what stands in a form whose page closes now. Its ticket says whose it is; nothing is done, nothing shown."""
-    kept = late_forms.keep_for(request.args.get("of", ""), request.form)
-    return Response(status=204 if kept else 403)
+    draft = bool(request.headers.get("X-Autosave"))
+    kept = late_forms.keep_for(request.args.get("of", ""), request.form, draft=draft)
+    if kept is None:
+        return Response(status=403)
+    return jsonify(late=kept) if draft else Response(status=204)
