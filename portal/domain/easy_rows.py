@@ -18,7 +18,9 @@ MOST_ROWS = 10
 """Rows to a screen page (words.md, Easy Read 7)."""
 _NAME = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
 PICTURE_NAME = re.compile(_NAME)
-_LINE = re.compile(rf"(?P<picture>{_NAME})?(?P<unseen>\?)?(?:(?: |^)explains (?P<explains>[^|]{{1,60}}?))?\s*\|(?P<words>.*)")
+_LINE = re.compile(
+    rf"(?P<picture>{_NAME})?(?P<unseen>\?)?(?:(?: |^)explains (?P<explains>[^|]{{1,60}}?))?\s*\|(?P<words>.*)"
+)
 
 
 @dataclass(frozen=True, slots=True)

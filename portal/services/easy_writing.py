@@ -87,14 +87,16 @@ def _row_findings(tools: Tools, rows: Sequence[EasyRow]) -> Iterator[RowFinding]
             yield RowFinding(int(place) if place.isdecimal() else 0, each.rule, _for_writers(each.rule, each.why))
     for number, row in enumerate(rows, 1):
         if row.to_look_at:
-            yield RowFinding(number, "look-at-me", "look at me: the program put this row here. Is it right?")
+            yield RowFinding(
+                number, "look-at-me", "Look at me: the program put this row or its picture here. Is it right?"
+            )
 
 
 def _for_writers(rule: str, why: str) -> str:
     """Return a reason in words of the editor: staff see no files."""
     if rule == "picture":
-        return "no picture: each row has one. Find one that shows what the words say"
-    return why.replace(" (easy_read/hard_words.yaml)", "")
+        return "No picture: each row has one. Find one that shows what the words say"
+    return why[:1].upper() + why[1:].replace(" (easy_read/hard_words.yaml)", "")
 
 
 def stopped(tools: Tools, texts: Sequence[str]) -> tuple[RowFinding, ...]:

@@ -64,7 +64,7 @@ def writes_part(page: Page, what: str, words: str) -> None:
     """Fill in the form that is open, look at the Easy Read words, and save."""
     form = page.locator("#form")
     form.get_by_label(what, exact=True).fill(words)
-    form.get_by_label("The same in Easy Read").fill(words.replace(". ", ".\n"))
-    form.get_by_label("I have looked at the Easy Read words").check()
+    press(form, "Put the plain sentences here")
+    form.get_by_label("I have looked at every row").check()
     press(form, "Save")
     expect(page.locator(".errors")).to_have_count(0)

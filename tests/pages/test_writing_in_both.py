@@ -104,7 +104,7 @@ def test_each_kind_is_written_checked_passed_and_read_with_its_pictures(case: Ch
     # then what is found stands beside the rows, and nothing is kept
     editor = page.tree.xpath(f"//fieldset[@id='{to.prefix}easy_words']")[0].text_content()
     assert "17 words in a sentence" in editor
-    assert "no picture" in editor
+    assert "No picture" in editor
     assert shown_rows(page, to.prefix) == list(rows)
     assert "Nothing waits for you to read." in case.as_reader().get("/staff/second-reading").text
     # when the second row is moved up
@@ -266,6 +266,6 @@ def test_a_draft_is_kept_once_and_is_gone_when_the_form_is_sent(case: CheckBackC
     # and a press in the editor does not lose it; sending the form settles it
     pressed = to.here.post(to.path, {**to.form, "late": str(kept[0]), **fields("", ("hospital", "Mag"), easy_do="add")})
     assert pressed.tree.xpath("//form[@id='write']//input[@name='late']/@value") == [str(kept[0])]
-    assert "See your words" in to.here.get("/staff/").text
+    assert "See your words" in to.here.get("/staff/today").text
     to.here.post(to.path, {**to.form, "late": str(kept[0]), **fields("", ("hospital", "Maggie waited."))})
-    assert "See your words" not in to.here.get("/staff/").text
+    assert "See your words" not in to.here.get("/staff/today").text
