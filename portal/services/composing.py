@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from portal.adapters.documents.words import clean, isolated
 from portal.adapters.letter_formats.plain import bare
 from portal.adapters.letter_sources import LetterSources
 from portal.config import RIGHT_TO_LEFT
+from portal.domain.easy_rows import rows_of
 from portal.domain.errors import NotFound
 from portal.domain.letter_source import LetterSource, SourceWords
 from portal.domain.letters import ComposedLetter, EasyRow, LetterPart, WayIn
@@ -208,6 +209,11 @@ class _Composer:
             if each.each == "support":
                 for name, phone in self._facts.support:
                     yield each, self._say(words, support_name=isolated(name), support_phone=isolated(phone))
+            elif each.each == "easy_reason":
+                # Rows that staff wrote: each with its own picture.
+                for row in rows_of(self._plain_values[each.each]):
+                    shown = replace(each, picture=row.picture or each.picture)
+                    yield shown, self._say(words, **{each.each: isolated(row.words.replace("**", ""))})
             elif each.each:
                 for line in filter(None, map(str.strip, self._plain_values.get(each.each, "").splitlines())):
                     yield each, self._say(words, **{each.each: isolated(line)})

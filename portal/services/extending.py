@@ -10,16 +10,17 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import as_kept
+from portal.domain.easy_rows import words_alone
 from portal.domain.errors import NotFound, Refused
 from portal.domain.extending import ExtendSheet
 from portal.domain.letter_linter import LetterFacts, lint_words, stopping
 from portal.domain.names import full_name, shown_name
 from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import ToRead
-from portal.domain.sentences import MOST_CHARACTERS, easy_lines, sentences, typographic
+from portal.domain.sentences import MOST_CHARACTERS, typographic
 from portal.domain.states import ReviewState
 from portal.models import Extension, Person, Review
-from portal.services import telling_families
+from portal.services import easy_writing, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import extensions as store
 from portal.store import telling
@@ -53,6 +54,7 @@ def extend(
     words: str,
     easy_words: str,
     submission: str,
+    looked_at: bool = False,
 ) -> None:
     """Write an extension for a second reader. The same submission again changes nothing.
 
@@ -64,15 +66,14 @@ def extend(
         raise Refused("empty")
     if len(plain) > MOST_CHARACTERS or len(easy_words) > MOST_CHARACTERS:
         raise Refused("too_long")
-    # Sentence by sentence, where nobody wrote Easy Read words.
-    easy = typographic("\n".join(easy_lines(as_kept(easy_words)) or sentences(plain)))
+    easy = easy_writing.to_keep(tools, as_kept(easy_words), plain, looked_at=looked_at)
     with tools.writing() as work:
         review, person = _open_review(work.session, member, reference)
         if store.by_submission(work.session, submission) is not None:
             return
         _may_extend(work, review, due_on)
         assert due_on is not None  # _may_extend asks for it
-        _kind(person, plain, easy)
+        _kind(person, plain, words_alone(easy))
         made = store.add(
             work.session,
             review,

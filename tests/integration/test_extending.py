@@ -79,11 +79,11 @@ def test_nothing_changes_before_somebody_else_has_read_it(
     assert due_on(tools, review) == date(2026, 12, 8)
     assert told(tools) == []
     with pytest.raises(Refused, match="own_words"):
-        second_reading.pass_text(tools, writer, ReadKind.EXTENSION, the_one(tools).id)
+        second_reading.pass_text(tools, writer, ReadKind.EXTENSION, the_one(tools).id, looked_at=True)
     # when another reads and passes it, twice
     assert [each.words for each in second_reading.waiting(tools, reader)] == [WHY]
     for _ in range(2):
-        second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id)
+        second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id, looked_at=True)
     # then the new day stands and the family is told once; e-mail does not say the reason
     assert due_on(tools, review) == NEW_DAY
     (words,) = told(tools)
@@ -99,7 +99,7 @@ def test_paper_says_the_reason_in_both(
     said_yes(tools, make, review, "Janet O’Brien", email="", mobile="")
     said_yes(tools, make, review, "Tom Hill", email="", mobile="", presentation="easy-read")
     extend(tools, writer, review)
-    second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id)
+    second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id, looked_at=True)
     plain, easy = sorted(told(tools), key=lambda words: "We now want" in words and "You can tell us more." in words)
     assert "We still wait for the hospital’s notes." in plain
     assert "We asked again on Monday." in easy
@@ -116,7 +116,7 @@ def test_who_is_told(tools: Tools, make: Factory, review: Review, writer: StaffM
     # when it is passed
     extend(tools, writer, review)
     assert extending.sheet(tools, writer, review.reference).told == 2
-    second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id)
+    second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id, looked_at=True)
     # then one letter goes, and one is a task
     assert len(told(tools)) == 1
     with tools.reading() as session:
@@ -180,7 +180,7 @@ def test_the_familys_page_says_why(
     done = browser.post(page.path, {**form, "submission": "s"})
     assert "A second reader has your words" in done.text
     assert WHY not in make.contributor_here(app, janet, look=look).get("/family").text
-    second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id)
+    second_reading.pass_text(tools, reader, ReadKind.EXTENSION, the_one(tools).id, looked_at=True)
     # when they open their page / then it says why, that we are sorry, and the new day
     said = make.contributor_here(app, janet, look=look).get("/family").text
     assert "We asked again on Monday." in said

@@ -11,4 +11,3 @@ class ExtendForm(PortalForm):
     submission = HiddenField()
     due_on = DayField()
     words = TextAreaField()
-    easy_words = TextAreaField()

@@ -12,6 +12,7 @@ from portal.services import extending
 from portal.staff import blueprint
 from portal.staff.extend.forms import ExtendForm
 from portal.web.current import staff, tools
+from portal.web.easy_editor import easy_form
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.staff_words import sentence_for
@@ -29,7 +30,8 @@ def extend(reference: str) -> str | Response:
             values |= {"due_on_day": str(day.day), "due_on_month": str(day.month), "due_on_year": str(day.year)}
         return page(sheet=sheet, filled=Filled(values), done=request.args.get("done", ""))
     form = ExtendForm()
-    if not form.validate():
+    easy = easy_form()
+    if easy.pressed or not form.validate():
         return page(sheet=sheet, filled=form.filled(), done="")
     try:
         extending.extend(
@@ -38,7 +40,8 @@ def extend(reference: str) -> str | Response:
             reference,
             due_on=form.due_on.data,
             words=form.words.data or "",
-            easy_words=form.easy_words.data or "",
+            easy_words=easy.text,
+            looked_at=easy.looked_at,
             submission=f"{staff().id}:{form.submission.data}",
         )
     except Refused as refused:
