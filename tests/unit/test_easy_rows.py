@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.adapters.easy_read import EasyReadLibrary
@@ -37,6 +37,7 @@ def test_a_line_is_a_row(line: str, row: EasyRow) -> None:
     assert rows_of(text_of([row])) == (row,)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.builds(EasyRow, st.text(max_size=40), st.sampled_from(["", "doctor", "a-b", "../x", "A"]),
                           st.text(max_size=20), st.booleans()), max_size=6))  # fmt: skip
 def test_no_words_are_lost_or_become_a_picture(rows: list[EasyRow]) -> None:
