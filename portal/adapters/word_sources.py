@@ -43,7 +43,7 @@ WORDS = frozenset(
 CODES = frozenset(
     {
         "page", "name", "letter", "status", "picture", "explains", "when", "source", "points", "checked_by",
-        "checked_on",
+        "checked_on", "groups",
         "about", "purpose", "for_friends", "at_once", "by_itself", "after_stop", "lacks", "order", "each",
     }
 )  # fmt: skip
