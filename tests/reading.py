@@ -40,6 +40,8 @@ def words_in(made: bytes | str, format_name: str, letter: ComposedLetter) -> str
         return one_line(str(message.get_body(("plain",)).get_content()))  # type: ignore[union-attr]
     if format_name.endswith("pdf"):
         return one_line(" ".join(pdf_pages(as_bytes(made))))
+    if not format_name.endswith("html"):
+        return one_line(str(made))
     return one_line(re.sub(r"<(style|svg)[^>]*>.*?</\1>|<[^>]+>", "", str(made), flags=re.S).replace("&#39;", "'"))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -15,6 +16,7 @@ from portal.adapters import voice
 from portal.adapters.documents.braille import EXACT, TABLES
 from portal.adapters.documents.words import clean, runs
 from portal.adapters.letter_formats.plain import bare
+from portal.adapters.letter_formats.spoken import as_lines
 from portal.domain.errors import Refused
 from portal.domain.letters import FORMATS, ComposedLetter, WayIn
 from portal.models import Contributor, SupportOrganisation
@@ -24,7 +26,7 @@ from portal.services.rendering import render
 from portal.services.tools import Tools
 from tests.factories import Factory
 from tests.pdf_letters import counted, letters_of
-from tests.reading import brf_cells, one_line, reader, words_in
+from tests.reading import brf_cells, one_line, pdf_pages, reader, words_in
 from tests.sounds import read_mp3
 
 WAY_IN = WayIn("http://127.0.0.1:8000/l/abcdefghij0123456789", "127.0.0.1:8000/code", "ABCD-EFGH-JKMN")
@@ -181,3 +183,37 @@ def test_what_is_not_there_for_a_language_is_refused(tools: Tools, contributor: 
     for format_name in NOT_THERE[language]:
         with pytest.raises(Refused):
             made(tools, composed(tools, contributor, "introductory", language), format_name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LETTERS)
+def test_easy_read_on_paper_is_five_pages_at_most_and_each_says_which(
+    tools: Tools, contributor: Contributor, name: str, language: str
+) -> None:
+    letter = composed(tools, contributor, name, language)
+    content = made(tools, letter, "easy-read-pdf")
+    assert isinstance(content, bytes)
+    pages = pdf_pages(content)
+    assert len(pages) <= 5
+    for number, words in enumerate(pages, 1):
+        if language != "ur":
+            assert letter.page_words.format(n=number, total=len(pages)) in words
+
+
+HOSTILE = ("#panic", "{{7*7}}", "N" * 300, "\u202eAnnie\u202c", "<b>Lee</b>", "**Ann**")
+"""Names that break what reads them as anything but words. (The longest word of each is what is looked for.)"""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_as_written_and_whole_in_every_format(tools: Tools, make: Factory, name: str) -> None:
+    # given a person and a contributor who are called this
+    review = make.review(known_as=name, reviewer=make.staff())
+    letter = composed(tools, make.contributor(review), "introductory", "en")
+    shown = one_line(clean(name))
+    for format_name in sorted(set(FORMATS) - {"audio", "email", "easy-read-email", "sms"}):
+        # when each format is made, then the name is there as it was written, and so is what follows it
+        said = words_in(made(tools, letter, format_name), format_name, letter)
+        said = unescape(said).replace("‐", "-")
+        assert shown.replace(" ", "") in said.replace(" ", ""), format_name
+        assert letter.version in said
+    assert any(shown in bare(line) for line in as_lines(letter))

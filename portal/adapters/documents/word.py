@@ -116,8 +116,11 @@ class _Writer:
 
     def _properties(self) -> None:
         letter, core = self._letter, self._document.core_properties
-        core.title, core.author = bare(clean(letter.title)), bare(clean(letter.sender[0])) if letter.sender else ""
         core.language, core.subject, core.comments = self._locale, bare(clean(letter.reference)), ""
+        # The file format has no limit for these; python-docx refuses more than 255 letters of a name.
+        core.title = core.author = "-"
+        core._element.find(qn("dc:title")).text = bare(clean(letter.title))
+        core._element.find(qn("dc:creator")).text = bare(clean(letter.sender[0])) if letter.sender else ""
         # Word would show the day on which the empty document was made, years ago.
         for when in ("dcterms:created", "dcterms:modified"):
             for element in core._element.findall(qn(when)):

@@ -51,7 +51,7 @@ def clean(words: str) -> str:
             depth -= 1
         elif not " " <= character <= "~" and character not in _KEPT_INVISIBLE:
             category = unicodedata.category(character)
-            if category in ("Cf", "Cs") or character == "\ufffc":
+            if category in ("Cf", "Cs") or character == "\ufffc" or ord(character) & 0xFFFE == 0xFFFE:
                 continue
             if category in ("Cc", "Zl", "Zp"):
                 kept.append(" ")
