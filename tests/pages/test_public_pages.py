@@ -107,16 +107,18 @@ def test_the_pictures_are_credited(visitor: Visitor) -> None:
 
 
 def test_the_privacy_page_knows_every_cookie(visitor: Visitor, app: Flask, make: Factory) -> None:
-    # given the cookies that a contributor's browser gets: on their page, in another language, and on leaving
+    # given the cookies that a contributor's browser gets: with larger words, in another
+    # language, and on leaving
     here = make.contributor_here(app)
+    here.post("/family/how-pages-look", {"aid_text": "150"})
     here.get("/privacy?lang=cy")
     kept = {key[2] for key in here.client._cookies}
     here.client.get("/left/mark.css")
     kept |= {key[2] for key in here.client._cookies}
-    # then they are the three that the page tells of; staff's own is named as theirs
-    assert kept == {"portal", "look", "left"}
+    # then they are the four that the page tells of; staff's own is named as theirs
+    assert kept == {"portal", "look", "aids", "left"}
     page = visitor.get("/privacy?lang=en")
-    assert "We use three" in page.text
+    assert "We use four" in page.text
     named = [str(name).removeprefix("__Host-") for name in page.tree.xpath("//main//code/text()")]
     assert sorted(named) == sorted([*kept, "portal-known"])
 
