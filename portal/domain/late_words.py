@@ -28,9 +28,9 @@ CHOICES = frozenset(
     {
         "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text", "answer", "area", "call",
         "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind", "language", "later_in",
-        "looked_at", "meet", "needs", "needs_seen_to", "offer", "paper", "print_size", "quiet_for",
-        "returned_because", "reviewer", "second_reader", "state", "statements", "stop", "submission", "talk",
-        "tell_them", "times_of_day", "verdict", "way", "ways", "when", "whom",
+        "looked_at", "meet", "needs", "offer", "paper", "print_size", "quiet_for",
+        "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop", "submission",
+        "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
     }
 )  # fmt: skip
 

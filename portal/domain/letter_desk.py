@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.caseload import NeedShown
+from portal.domain.deciding import ChannelChoice, Unmet
 from portal.domain.invitations import InvitationShown
+from portal.domain.letter_forms import ShownForm
+from portal.domain.letter_linter import LetterFinding
+from portal.domain.need_tasks import NeedTask
 from portal.domain.review_page import LetterShown, ProcessShown
-from portal.domain.sending import ChannelChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +43,43 @@ class LetterDesk:
     """The language shown."""
     goes_in: str
     """The language it goes in."""
-    easy: bool
-    """Whether Easy Read is shown."""
-    goes_easy: bool
-    by: str
-    """The channel as which it is shown."""
-    format: str
-    """The format in which it goes by that channel."""
-    points: str
-    """The size of print that they asked for, or ""."""
-    sheet: str
-    """The letter as HTML, safe as it stands: every word in it was escaped. "" when a text message is shown."""
-    sms: str
-    subject: str
+    status: str
+    """Who made the words of the language shown: "" (our own English), machine-drafted, translated or checked."""
+    checked_by: str
+    goes: ShownForm
+    """What this person gets, as it goes."""
+    beside: ShownForm | None
+    """The same letter in another format, that somebody asked to see beside it."""
+    findings: tuple[LetterFinding, ...]
+    """What the letter linter found, what stops it first."""
     channels: tuple[ChannelChoice, ...]
+    """Every channel, the one that it goes by first."""
     cannot: str
     """Why nothing can be sent: stopped, no_address, no_reviewer, not_for_friends; or ""."""
-    needs_first: tuple[str, ...]
-    """Codes of the needs that somebody must see to before it goes."""
+    unmet: tuple[Unmet, ...]
+    """The needs that stop it, until somebody says how they are met."""
+    tasks: tuple[NeedTask, ...]
+    """What somebody was asked to meet, and how what stands was met."""
     before: tuple[LetterShown, ...]
     """This letter's earlier ways to the contributor, the newest first."""
     goes_on: date
     """The first day on which it can go: today, or the first after the quiet days."""
     processes: tuple[ProcessShown, ...]
+
+    @property
+    def way(self) -> ChannelChoice:
+        """How it goes."""
+        return self.channels[0]
+
+    @property
+    def must_change(self) -> bool:
+        return any(each.stops for each in self.findings)
+
+    @property
+    def unasked(self) -> bool:
+        """Whether a need stops it that nobody was asked to meet yet."""
+        asked = {task.kind for task in self.tasks if task.open}
+        return any(each.kind not in asked for each in self.unmet)
 
     @property
     def gone_before(self) -> LetterShown | None:
@@ -76,4 +93,5 @@ class InvitationDesk:
     invitations: tuple[InvitationShown, ...]
     channels: tuple[ChannelChoice, ...]
     cannot: str
-    needs_first: tuple[str, ...]
+    unmet: tuple[Unmet, ...]
+    tasks: tuple[NeedTask, ...]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from portal.domain.caseload import NeedShown
+from portal.domain.need_tasks import NeedTask
 from portal.domain.waiting import Waiting
 
 LONGEST_QUOTE = 240
@@ -85,6 +86,8 @@ class ContributorShown:
     standing: Standing
     promised_on: date | None
     letters: tuple[LetterShown, ...]
+    need_tasks: tuple[NeedTask, ...] = ()
+    """What somebody was asked to meet, open or met, of the needs that stand."""
     reach: tuple[str, ...] = ()
     """Telephone numbers and e-mail: only for somebody who opened the review in an emergency, who has no other page."""
 

@@ -1,6 +1,6 @@
-"""How a letter gets to somebody: which channel and format, when, and what staff must see to first. Pure rules.
+"""Who a letter goes to, and when: contacts, needs as they are recorded, quiet days. Pure rules.
 
-Sources: product.md rules 6 to 8; words.md, "Needs"; safety.md, "Links, codes".
+What is made of them, and by which channel, is decided in `portal/domain/deciding.py`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,8 @@ LARGEST_POINTS = 36.0
 SMALLEST_LARGE_POINTS = 16.0
 USUAL_LARGE_POINTS = 18.0
 
-# What a person needs that a letter from the portal can't be. Each becomes a task for staff before anything is sent.
-BEYOND_US = (
-    NeedKind.BRAILLE_1, NeedKind.BRAILLE_2, NeedKind.AUDIO, NeedKind.WORD, NeedKind.COLOURED_PAPER,
-    NeedKind.INTERPRETER, NeedKind.BSL_INTERPRETER, NeedKind.BSL_VIDEO, NeedKind.LIPSPEAKER, NeedKind.SPEECH_TO_TEXT,
-    NeedKind.DEAFBLIND_MANUAL, NeedKind.MAKATON, NeedKind.ADVOCATE, NeedKind.THROUGH_SUPPORTER,
-)  # fmt: skip
-
-# A recorded way of contact leaves out the others; a recorded format only comes first among what is left.
-_ONLY_BY = {
-    NeedKind.CONTACT_EMAIL: Channel.EMAIL,
-    NeedKind.CONTACT_POST: Channel.POST,
-    NeedKind.CONTACT_TEXT: Channel.TEXT,
-}
-_BEST_BY = {NeedKind.FORMAT_EMAIL: Channel.EMAIL, NeedKind.FORMAT_TEXT: Channel.TEXT}
+# "18", "18pt", "18 point": a size of print, and nothing else that somebody would have to read.
+_SIZE = re.compile(r"(?:at least\s+)?(\d{1,3})\s*-?\s*(?:pt|pts|point|points)?\.?", re.IGNORECASE)
 _CHANNEL_WORDS = {
     "email": Channel.EMAIL, "emails": Channel.EMAIL, "post": Channel.POST, "letter": Channel.POST,
     "letters": Channel.POST, "paper": Channel.POST, "text": Channel.TEXT, "texts": Channel.TEXT, "sms": Channel.TEXT,
@@ -82,17 +70,11 @@ class Contact:
         return min(max(size, SMALLEST_LARGE_POINTS), LARGEST_POINTS)
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelChoice:
-    """One channel as staff see it. `why_not` is "", or no_address, asked_for_others or asked_not_to."""
-
-    channel: Channel
-    address: str
-    why_not: str = ""
-
-    @property
-    def allowed(self) -> bool:
-        return not self.why_not
+def can_print(size_asked: str) -> bool:
+    """Whether the words beside a wish for large print are a size that we print, or none: then it is the usual one."""
+    words = size_asked.strip()
+    found = _SIZE.fullmatch(words)
+    return not words or (found is not None and float(found[1]) <= LARGEST_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,51 +110,7 @@ class OutboxMessage:
     files: tuple[str, ...] = ()
 
 
-def channels(contact: Contact) -> tuple[ChannelChoice, ...]:
-    """Return every channel with why it may not be used; the one to use first comes first."""
-    only = {channel for kind, channel in _ONLY_BY.items() if contact.has(kind)}
-    never = {
-        channel
-        for need in contact.needs
-        if need.kind is NeedKind.NOT_TO_BE_SENT
-        for channel in _no_channels(need.detail)
-    }
-    order = [channel for kind, channel in _BEST_BY.items() if contact.has(kind)]
-    if contact.has(NeedKind.LARGE_PRINT, NeedKind.COLOURED_PAPER):
-        # The size and the paper that were asked for can only be made on paper.
-        order.append(Channel.POST)
-    order += [Channel.EMAIL, Channel.POST, Channel.TEXT]
-
-    def why_not(channel: Channel) -> str:
-        if not contact.address(channel):
-            return "no_address"
-        if channel in never:
-            return "asked_not_to"
-        return "asked_for_others" if only and channel not in only else ""
-
-    found = [ChannelChoice(channel, contact.address(channel), why_not(channel)) for channel in Channel]
-    return tuple(sorted(found, key=lambda each: (not each.allowed, order.index(each.channel))))
-
-
-def format_for(contact: Contact, channel: Channel) -> str:
-    """Return the format in which a channel brings a letter to this person (rule 8)."""
-    if channel is Channel.TEXT:
-        return "sms"
-    if channel is Channel.EMAIL:
-        return "easy-read-email" if contact.easy else "email"
-    if contact.easy:
-        return "easy-read-pdf"
-    return "pdf" if contact.points is None else "large-print-pdf"
-
-
-def beyond_us(contact: Contact) -> tuple[KnownNeed, ...]:
-    """Return the needs that somebody must see to before anything is sent, in the order of the list above."""
-    found = [need for kind in BEYOND_US for need in contact.needs if need.kind is kind]
-    found += [need for need in contact.needs if need.kind is NeedKind.NOT_TO_BE_SENT and not _no_channels(need.detail)]
-    return tuple(found)
-
-
-def _no_channels(detail: str) -> frozenset[Channel]:
+def closed_channels(detail: str) -> frozenset[Channel]:
     """Return the channels that a "not to be sent" names; none when it says anything else, which a person must read."""
     words = re.findall(r"[a-z]+", detail.casefold().replace("e-mail", "email"))
     if not all(word in _CHANNEL_WORDS or word in _AROUND for word in words):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.domain.caseload import NeedShown
+from portal.domain.need_tasks import NeedTask
 
 # A promise is shown this long before its day, so that there is time to keep it.
 PROMISE_AHEAD = timedelta(days=7)
@@ -133,4 +134,6 @@ class Today:
     """Openings in an emergency that nobody has looked at yet."""
     files: int = 0
     """Files that somebody asked for and that wait for a second person."""
+    need_tasks: tuple[NeedTask, ...] = ()
+    """Needs that stop a letter until somebody says how they are met, the oldest first."""
     needs: Mapping[int, tuple[NeedShown, ...]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from portal.models.keeping import (
 )
 from portal.models.letter import Delivery, Letter
 from portal.models.name_index import contributor_token, person_token
+from portal.models.need_task import NeedTask
 from portal.models.outcome import (
     Action,
     ActionUpdate,
@@ -49,7 +50,7 @@ __all__ = [
     "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
     "Choice", "Contributor", "Delivery", "Erasure", "Extension", "FileRequest", "Invitation", "KeptForm", "LateWords",
     "Learning",
-    "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Need", "OneTimeCode", "Organisation",
+    "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Need", "NeedTask", "OneTimeCode", "Organisation",
     "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
     "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuietDay", "Recommendation", "Reply",
     "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",

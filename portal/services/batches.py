@@ -13,14 +13,16 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from portal.domain.batches import BatchProgress, Invitable, InvitablePage
+from portal.domain.deciding import decide
 from portal.domain.errors import NotFound, PortalError, Refused
 from portal.domain.rooms import StaffMember
-from portal.domain.sending import channels, format_for
 from portal.domain.states import BatchMemberState
 from portal.models import BatchMember
+from portal.services import need_tasks
 from portal.services.composing import letter_sources
-from portal.services.letters import after_quiet_days, needs_to_see_to, queue, refuse_if_it_may_not_go
+from portal.services.letters import after_quiet_days, queue, refuse_if_it_may_not_go
 from portal.services.tools import Tools, Work
+from portal.services.what_is_made import what_is_made
 from portal.store import batches as store
 from portal.store import letters as letter_store
 
@@ -126,10 +128,12 @@ def _shown(tools: Tools, session: Session, contributor_id: int) -> Invitable:
     assert facts is not None
     assert row is not None
     now = tools.clock.now()
-    first, free = channels(contact)[0], after_quiet_days(now, contact)
+    decision, free = decide(contact, what_is_made(tools)), after_quiet_days(now, contact)
+    first = decision.way
     cannot = "" if first.allowed else "no_address"
-    if undone := needs_to_see_to(tools, contact):
-        cannot = cannot or "needs_first: " + ", ".join(undone)
+    undone = need_tasks.stops(session, contributor_id, decision.unmet, LETTER, tools.today())
+    if undone:
+        cannot = cannot or "need_not_met: " + ", ".join(each.kind for each in undone)
     try:
         refuse_if_it_may_not_go(letter_sources(tools).named(LETTER), contact, facts)
     except Refused as problem:
@@ -142,7 +146,7 @@ def _shown(tools: Tools, session: Session, contributor_id: int) -> Invitable:
         person=row.person,
         reviewer=facts.reviewer,
         channel=first.channel.value if first.allowed else "",
-        format=format_for(contact, first.channel) if first.allowed else "",
+        format=first.format if first.allowed else "",
         cannot=cannot,
         quiet_until=free if free > now else None,
     )

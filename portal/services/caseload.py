@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from portal.domain.caseload import PAGE_OF, FoundReviews, Show
 from portal.domain.names import tidy
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
-from portal.domain.waiting import Today, by_family
+from portal.domain.waiting import LetterNotArriving, Today, by_family
 from portal.services.entering import ALARM_AT, WINDOW
 from portal.services.tools import Tools
-from portal.store import break_glass, caseload, entering, file_requests, waiting
+from portal.store import break_glass, caseload, entering, file_requests, need_tasks, waiting
 from portal.store.needs import needs_of
 
 _LONGEST_SEARCH = 200
@@ -19,7 +21,9 @@ def today(tools: Tools, member: StaffMember) -> Today:
     """Return what waits for this member of staff. Roles that see no cases get an empty Today."""
     with tools.reading() as session:
         if member.role is Role.ADMINISTRATOR:
-            return Today(letters=caseload.letters_not_arriving(session, member.area_ids))
+            return Today(
+                letters=_not_arriving(session, member), need_tasks=need_tasks.open_in(session, member.area_ids)
+            )
         if member.role is Role.SYSADMIN:
             wrong = entering.wrong_codes_everywhere(session, tools.clock.now() - WINDOW)
             return Today(wrong_codes=wrong, alarm=wrong >= ALARM_AT)
@@ -28,13 +32,17 @@ def today(tools: Tools, member: StaffMember) -> Today:
         waits = waiting.of_areas(session, member.area_ids, tools.today())
         mine = by_family(wait for wait in waits if wait.reviewer_id == member.id)
         others = by_family(wait for wait in waits if wait.reviewer_id != member.id)
-        needs = needs_of(session, list({wait.contributor_id for wait in waits}))
+        tasks = need_tasks.open_in(session, member.area_ids)
+        needs = needs_of(
+            session, list({wait.contributor_id for wait in waits} | {task.contributor_id for task in tasks})
+        )
         if member.role is Role.REVIEWER:
-            return Today(mine=mine, others=others, needs=needs)
+            return Today(mine=mine, others=others, need_tasks=tasks, needs=needs)
         return Today(
             mine=mine,
             others=others,
-            letters=caseload.letters_not_arriving(session, member.area_ids),
+            need_tasks=tasks,
+            letters=_not_arriving(session, member),
             not_independent=caseload.not_independent(session, member.area_ids),
             not_allocated=caseload.count(session, member.area_ids, Show.NOT_ALLOCATED, member.id),
             duplicates=caseload.offered_duplicates(session, member.area_ids),
@@ -42,6 +50,15 @@ def today(tools: Tools, member: StaffMember) -> Today:
             files=file_requests.waiting(session, member.area_ids, member.id),
             needs=needs,
         )
+
+
+def _not_arriving(session: Session, member: StaffMember) -> tuple[LetterNotArriving, ...]:
+    """A letter that waits for a need stands with its task, and not here too."""
+    return tuple(
+        letter
+        for letter in caseload.letters_not_arriving(session, member.area_ids)
+        if not letter.why.startswith(need_tasks.HELD_FOR_NEED)
+    )
 
 
 def find_reviews(tools: Tools, member: StaffMember, *, asked: str, show: Show, page: int) -> FoundReviews:

@@ -11,6 +11,7 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.rooms import Room
 from portal.domain.states import Channel
 from portal.services.letters import queue
+from portal.services.letters_that_wait import follow
 from portal.services.tools import Tools, Work
 from portal.store import choices as choice_store
 from portal.store import contact as store
@@ -56,6 +57,8 @@ def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
                 raise NotFound
         if asked.end_quiet:
             work.record(room.audit_name, "ended_quiet_days", about)
+        if kinds or given:
+            follow(work, tools, room.contributor_id, room.audit_name)
 
 
 def _tell_old_contact(tools: Tools, work: Work, room: Room, given: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.domain.family_home import FamilyHome
 from portal.domain.rooms import Room
 from portal.domain.states import NeedKind, Presentation
+from portal.services.letters_that_wait import follow
 from portal.services.tools import Tools
 from portal.store import contact as contact_store
 from portal.store import family_home as store
@@ -30,3 +31,4 @@ def always_this_way(tools: Tools, room: Room, language: str, presentation: Prese
             language=language,
             presentation=presentation.value,
         )
+        follow(work, tools, room.contributor_id, room.audit_name)

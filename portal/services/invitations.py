@@ -38,7 +38,6 @@ def reissue(
     invitation_id: int,
     *,
     submission: str,
-    needs_seen_to: bool = False,
 ) -> QueuedLetter:
     """Withdraw an invitation and queue a new introductory letter, to the contact on file and nowhere else.
 
@@ -54,7 +53,6 @@ def reissue(
             asked_by=member.id,
             due_at=work.now,
             submission=submission,
-            needs_seen_to=needs_seen_to,
         )
         if queued.repeat:
             return queued

@@ -9,83 +9,71 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.clock import LONDON
 from portal.adapters.documents.pdf import LetterCannotBePrinted
+from portal.adapters.po_files import MACHINE_DRAFTED, catalog_path, read_head
 from portal.domain.caseload import NeedShown
+from portal.domain.deciding import Decision, Unmet, decide
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_desk import Addressee, InvitationDesk, LetterDesk
+from portal.domain.letter_forms import ShownForm
+from portal.domain.letter_source import LetterSource
+from portal.domain.letters import ComposedLetter
+from portal.domain.need_tasks import NeedTask, still_unmet
 from portal.domain.review_page import LetterShown
 from portal.domain.rooms import StaffMember
-from portal.domain.sending import Contact, QueuedLetter, channels, first_day_after, format_for
+from portal.domain.sending import Contact, QueuedLetter, first_day_after
 from portal.domain.states import Channel, DeliveryState
+from portal.services import letter_forms
 from portal.services.composing import compose, letter_sources, masked_way_in
-from portal.services.letters import MORNING, needs_to_see_to, queue, refuse_if_it_may_not_go
-from portal.services.rendering import render, sheet, text_of
+from portal.services.letter_linting import lint_letter
+from portal.services.letters import MORNING, queue, refuse_if_it_may_not_go
+from portal.services.rendering import FORMATS, render
 from portal.services.sending import envelope
 from portal.services.tools import Tools
+from portal.services.what_is_made import what_is_made
 from portal.store import invitations, review_page
 from portal.store import letters as store
+from portal.store import need_tasks as task_store
 
 _NEVER_WENT = {DeliveryState.CANCELLED.value}
 
 
 def desk(
-    tools: Tools,
-    member: StaffMember,
-    contributor_id: int,
-    *,
-    name: str,
-    language: str = "",
-    easy: bool | None = None,
-    by: Channel | None = None,
+    tools: Tools, member: StaffMember, contributor_id: int, *, name: str, language: str = "", beside: str = ""
 ) -> LetterDesk:
-    """Return a letter as it will arrive, or as it would in another language, presentation or channel.
+    """Return a letter as this person gets it, and `beside` it the same letter in another format.
 
     Raises NotFound outside the member's areas, and when there is no such letter.
     """
-    source = letter_sources(tools).named(name)
-    if source.by_itself:
-        raise NotFound("no_such_letter", name=name)
+    source = _source(tools, name)
     with tools.reading() as session:
         contact, addressee = _addressee(tools, session, contributor_id, member.area_ids)
-        open_channels = channels(contact)
-        shown_by = by or open_channels[0].channel
-        goes_in = contact.language if contact.language in tools.settings.languages else "en"
-        shown_in = language if language in tools.settings.languages else goes_in
-        shown_easy = contact.easy if easy is None else easy
-        day = first_day_after(tools.today(), contact.quiet)
-        letter = compose(
-            tools,
-            session,
-            name=name,
-            contributor_id=contributor_id,
-            language=shown_in,
-            way_in=masked_way_in(tools) if source.purpose else None,
-            day=day,
-        )
+        decision = decide(contact, what_is_made(tools))
+        shown_in = language if language in tools.settings.languages else decision.language
+        letter = _composed(tools, session, source, contact, shown_in)
         before = review_page.letters(session, [contributor_id]).get(contributor_id, ())
         processes = review_page.processes(session, store.review_of(session, contributor_id))
-        cannot = _cannot(tools, session, contact, name)
-    discreet = shown_by is Channel.EMAIL
-    is_text = shown_by is Channel.TEXT
+        tasks, undone = _needs(tools, session, contributor_id, decision, name)
+        cannot = _cannot(tools, session, decision, contact, name)
+        findings = lint_letter(tools, session, contributor_id, letter)
+    status, checked_by = _who_made(tools, shown_in)
     return LetterDesk(
         to=addressee,
         name=name,
         about=source.about,
         letters=tuple((each.name, each.about) for each in letter_sources(tools).all.values() if not each.by_itself),
         language=shown_in,
-        goes_in=goes_in,
-        easy=shown_easy,
-        goes_easy=contact.easy,
-        by=shown_by.value,
-        format=format_for(contact, shown_by),
-        points="" if contact.points is None else f"{contact.points:g}",
-        sheet="" if is_text else sheet(tools, letter, easy=shown_easy, discreet=discreet),
-        sms=text_of(letter, "sms")[1] if is_text else "",
-        subject=text_of(letter, "email")[0] if discreet else "",
-        channels=open_channels,
+        goes_in=decision.language,
+        status=status,
+        checked_by=checked_by,
+        goes=_form(tools, letter, contact, decision, decision.way.format),
+        beside=_form(tools, letter, contact, decision, beside) if beside in FORMATS else None,
+        findings=findings,
+        channels=decision.ways,
         cannot=cannot,
-        needs_first=needs_to_see_to(tools, contact),
+        unmet=undone,
+        tasks=tasks,
         before=tuple(each for each in before if each.name == name),
-        goes_on=day,
+        goes_on=first_day_after(tools.today(), contact.quiet),
         processes=processes,
     )
 
@@ -95,27 +83,17 @@ def preview(
 ) -> bytes:
     """Return a letter as a file, with dots for its link and code.
 
-    Raises NotFound, Refused("no_voice", "no_braille"), and Refused("cannot_be_printed") with its `cause` and `remedy`.
+    Raises NotFound, and Refused with its `cause` and `remedy`: "cannot_be_printed", "no_braille", "no_voice".
     """
-    source = letter_sources(tools).named(name)
-    with tools.reading() as session:
-        contact, _ = _addressee(tools, session, contributor_id, member.area_ids)
-        letter = compose(
-            tools,
-            session,
-            name=name,
-            contributor_id=contributor_id,
-            language=language or contact.language,
-            way_in=masked_way_in(tools) if source.purpose else None,
-            day=first_day_after(tools.today(), contact.quiet),
-        )
+    contact, decision, letter = _letter(tools, member, contributor_id, name, language)
     to = contact.email or tools.settings.email_from
     try:
         made = render(
             tools,
             letter,
             format_name,
-            points=contact.points if format_name in {"large-print-pdf", "easy-read-pdf"} else None,
+            points=_points(contact, format_name),
+            grade=decision.by(Channel.POST).grade,
             envelope=envelope(tools, f"preview:{name}:{contributor_id}", to_name=contact.name, to_address=to),
         )
     except LetterCannotBePrinted as problem:
@@ -123,10 +101,68 @@ def preview(
     return made if isinstance(made, bytes) else made.encode()
 
 
+def page_picture(
+    tools: Tools, member: StaffMember, contributor_id: int, *, name: str, format_name: str, number: int, language: str
+) -> bytes:
+    """Return one page of a letter on paper, as a picture. Raises as `preview`."""
+    contact, _, letter = _letter(tools, member, contributor_id, name, language)
+    return letter_forms.page_picture(tools, letter, format_name, number, points=_points(contact, format_name))
+
+
 def format_of(tools: Tools, member: StaffMember, contributor_id: int, channel: Channel) -> str:
     """Return the format that this contributor gets by a channel."""
     with tools.reading() as session:
-        return format_for(_addressee(tools, session, contributor_id, member.area_ids)[0], channel)
+        contact, _ = _addressee(tools, session, contributor_id, member.area_ids)
+        return decide(contact, what_is_made(tools)).by(channel).format
+
+
+def _letter(
+    tools: Tools, member: StaffMember, contributor_id: int, name: str, language: str
+) -> tuple[Contact, Decision, ComposedLetter]:
+    source = _source(tools, name)
+    with tools.reading() as session:
+        contact, _ = _addressee(tools, session, contributor_id, member.area_ids)
+        decision = decide(contact, what_is_made(tools))
+        return contact, decision, _composed(tools, session, source, contact, language or decision.language)
+
+
+def _who_made(tools: Tools, language: str) -> tuple[str, str]:
+    """Return who made the words of a language, and who checked them. Nobody knows: then nobody checked them."""
+    path = catalog_path(tools.settings.resources / "translations", language)
+    if language == "en":
+        return "", ""
+    if not path.is_file():
+        return MACHINE_DRAFTED, ""
+    head = read_head(path)
+    return head.status, head.checked_by
+
+
+def _source(tools: Tools, name: str) -> LetterSource:
+    source = letter_sources(tools).named(name)
+    if source.by_itself:
+        raise NotFound("no_such_letter", name=name)
+    return source
+
+
+def _composed(tools: Tools, session: Session, source: LetterSource, contact: Contact, language: str) -> ComposedLetter:
+    return compose(
+        tools,
+        session,
+        name=source.name,
+        contributor_id=contact.contributor_id,
+        language=language,
+        way_in=masked_way_in(tools) if source.purpose else None,
+        day=first_day_after(tools.today(), contact.quiet),
+    )
+
+
+def _form(tools: Tools, letter: ComposedLetter, contact: Contact, decision: Decision, format_name: str) -> ShownForm:
+    grade = decision.by(Channel.POST).grade
+    return letter_forms.shown(tools, letter, format_name, points=_points(contact, format_name), grade=grade)
+
+
+def _points(contact: Contact, format_name: str) -> float | None:
+    return contact.points if format_name in {"large-print-pdf", "easy-read-pdf"} else None
 
 
 def send(
@@ -138,7 +174,6 @@ def send(
     channel: Channel,
     day: date | None,
     submission: str,
-    needs_seen_to: bool,
     again: bool,
 ) -> QueuedLetter:
     """Queue a letter that a member of staff has looked at, for now or for 9:00 on a day.
@@ -164,7 +199,6 @@ def send(
             due_at=datetime.combine(day, MORNING, LONDON) if day and later else work.now,
             submission=submission,
             channel=channel,
-            needs_seen_to=needs_seen_to,
         )
 
 
@@ -172,12 +206,15 @@ def invitation_desk(tools: Tools, member: StaffMember, contributor_id: int) -> I
     """Return a contributor's invitations, and how a new one would go. Raises NotFound outside the member's areas."""
     with tools.reading() as session:
         contact, addressee = _addressee(tools, session, contributor_id, member.area_ids)
+        decision = decide(contact, what_is_made(tools))
+        tasks, undone = _needs(tools, session, contributor_id, decision, "introductory")
         return InvitationDesk(
             to=addressee,
             invitations=invitations.of_contributor(session, contributor_id, tools.clock.now()),
-            channels=channels(contact),
-            cannot=_cannot(tools, session, contact, "introductory"),
-            needs_first=needs_to_see_to(tools, contact),
+            channels=decision.ways,
+            cannot=_cannot(tools, session, decision, contact, "introductory"),
+            unmet=undone,
+            tasks=tasks,
         )
 
 
@@ -186,14 +223,23 @@ def _went(session: Session, contributor_id: int, name: str) -> bool:
     return any(each.name == name and each.state not in _NEVER_WENT for each in earlier)
 
 
-def _cannot(tools: Tools, session: Session, contact: Contact, name: str) -> str:
+def _needs(
+    tools: Tools, session: Session, contributor_id: int, decision: Decision, name: str
+) -> tuple[tuple[NeedTask, ...], tuple[Unmet, ...]]:
+    """Return the tasks that there are, the open ones and those that hold, and what stops this letter."""
+    known = task_store.of_contributors(session, [contributor_id]).get(contributor_id, ())
+    undone = still_unmet(decision.unmet, known, name, tools.today())
+    return tuple(task for task in known if task.ended_at is None), undone
+
+
+def _cannot(tools: Tools, session: Session, decision: Decision, contact: Contact, name: str) -> str:
     facts = store.facts(session, contact.contributor_id)
     assert facts is not None  # the contact was found a moment ago
     try:
         refuse_if_it_may_not_go(letter_sources(tools).named(name), contact, facts)
     except Refused as why:
         return why.code
-    return "" if any(each.allowed for each in channels(contact)) else "no_address"
+    return "" if decision.way.allowed else "no_address"
 
 
 def _addressee(

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal.adapters.clock import LONDON, day_of
 from portal.adapters.codes import make_code
+from portal.domain.deciding import ChannelChoice, Decision, Unmet, decide
 from portal.domain.errors import NotFound, Refused
+from portal.domain.letter_linter import stopping
 from portal.domain.letter_source import LetterSource, says_update_day
 from portal.domain.letters import ComposedLetter, WayIn
-from portal.domain.sending import Contact, QueuedLetter, beyond_us, channels, first_day_after, format_for
+from portal.domain.sending import Contact, QueuedLetter, first_day_after
 from portal.domain.states import Channel, DeliveryState, Purpose, Scope
 from portal.models import Delivery, Invitation, Letter, Promise
+from portal.services import need_tasks
 from portal.services.composing import REFLECTION, compose, freeze, letter_sources, update_day, way_in_for
+from portal.services.letter_linting import lint_letter
 from portal.services.rendering import render, text_of
 from portal.services.tools import Tools, Work
+from portal.services.what_is_made import what_is_made
 from portal.store import letters as store
 from portal.store import telling
 from portal.store.letters import LetterFacts
+from portal.store.need_tasks import HELD_FOR_NEED
 
 __all__ = ["compose", "queue", "render"]
 
@@ -40,22 +46,23 @@ def queue(
     submission: str,
     channel: Channel | None = None,
     purpose: Purpose | None = None,
-    needs_seen_to: bool = False,
     who: str = "",
 ) -> QueuedLetter:
     """Queue a letter in this transaction: the way in, the frozen letter and its delivery. Nothing is committed here.
 
     `name` is a file of templates/letters (introductory, check_what_we_wrote, outcome, action_update, choice_recorded).
     `asked_by` is a member of staff's id, or None when the portal writes by itself (choice_recorded, after the
-    contributor's own press): such a letter waits as held when staff must see to a need first.
+    contributor's own press). A need that the portal can't meet alone becomes a task of the reviewer's: a letter of
+    staff's is refused, one of the portal's own waits as held and goes when the need is met.
     `submission` makes it once: the same name, contributor and submission give the same letter again (`repeat`).
     `due_at` may be now; a quiet day moves it to 9:00 on the first day after. `purpose` is what the way in is for;
     by default what the letter's source says, and never more than a friend may see. `who` made it necessary, for the
     audit trail; by default who asked for it, else the contributor.
 
-    Raises NotFound (no such letter or contributor), and Refused with the code `stopped`, `no_address` (details:
-    missing), `channel_not_allowed` (details: channel, why), `no_reviewer`, `not_for_friends`, or, unless
-    `needs_seen_to`, `needs_first` (details: needs).
+    The person's needs decide the channel and what is made (portal/domain/deciding.py); `channel` asks for another one
+    that is open too. Raises NotFound (no such letter or contributor), and Refused with the code `stopped`,
+    `no_address` (details: missing), `channel_not_allowed` (details: channel, why), `no_reviewer`, `not_for_friends`,
+    `need_not_met` (details: needs), or `letter_must_change` (details: rules, of the letter linter).
     """
     key = f"{name}:{contributor_id}:{submission}"
     before = store.by_key(work.session, key)
@@ -64,10 +71,16 @@ def queue(
     source = letter_sources(tools).named(name)
     contact, facts = _to(work.session, contributor_id)
     refuse_if_it_may_not_go(source, contact, facts)
-    picked = _channel(contact, channel)
-    undone = () if needs_seen_to else needs_to_see_to(tools, contact)
+    decision = decide(contact, what_is_made(tools))
+    way = _way(decision, channel, by_itself=asked_by is None)
+    who = who or (f"staff:{asked_by}" if asked_by is not None else f"contributor:{contributor_id}")
+    undone = need_tasks.stops(work.session, contributor_id, decision.unmet, name, work.today)
     if undone and asked_by is not None:
-        raise Refused("needs_first", needs=", ".join(undone))
+        # The task is filed although the letter, and perhaps all of this transaction, is taken back.
+        work.even_if_refused(lambda later: need_tasks.ask(later, contributor_id, undone, name, who))
+        raise Refused("need_not_met", needs=", ".join(each.kind for each in undone))
+    if undone:
+        need_tasks.ask(work, contributor_id, undone, name, who)
     due = after_quiet_days(due_at, contact)
     invitation, way_in = _way_in(work, tools, contact, _purpose(source, facts, purpose))
     composed = compose(
@@ -75,33 +88,35 @@ def queue(
         work.session,
         name=name,
         contributor_id=contributor_id,
-        language=contact.language,
+        language=decision.language,
         way_in=way_in,
         day=day_of(due),
     )
+    if asked_by is not None:
+        _refuse_if_it_must_change(work, tools, contributor_id, composed)
     letter = store.add_letter(
         work.session,
         contributor_id=contributor_id,
         invitation_id=invitation.id if invitation else None,
         name=name,
         language=composed.language,
-        format_name=format_for(contact, picked),
+        format_name=way.format,
         version=composed.version,
-        composed=freeze(composed) | {"points": contact.points},
+        composed=freeze(composed) | making(way),
         asked_by=asked_by,
         now=work.now,
     )
-    delivery = _delivery(work, letter, composed, contact, picked, key, due, undone)
+    delivery = _delivery(work, letter, composed, way, key, due, undone)
     if name == "introductory":
         _promise_to_write_again(work, contact, due)
     if says_update_day(source):
         _promise_update(work, tools, contact, due)
     work.record(
-        who or (f"staff:{asked_by}" if asked_by is not None else f"contributor:{contributor_id}"),
+        who,
         "queued_letter",
         f"letter:{letter.id}",
         letter=name,
-        channel=picked.value,
+        channel=way.channel.value,
         contributor=str(contributor_id),
     )
     return _as_queued(letter, delivery, held_back=due > max(due_at, work.now))
@@ -123,7 +138,8 @@ def queue_at_once(
     Raises NotFound, and Refused("no_address").
     """
     contact, _ = _to(work.session, contributor_id)
-    if not contact.address(channel):
+    way = decide(contact, what_is_made(tools)).by(channel)
+    if not way.address:
         raise Refused("no_address", missing=channel.value)
     composed = compose(
         tools,
@@ -141,14 +157,14 @@ def queue_at_once(
         invitation_id=None,
         name=name,
         language=composed.language,
-        format_name=format_for(contact, channel),
+        format_name=way.format,
         version=composed.version,
-        composed=freeze(composed) | {"points": contact.points},
+        composed=freeze(composed) | making(way),
         asked_by=None,
         now=work.now,
     )
     key = f"{name}:{contributor_id}:{submission}"
-    return _as_queued(letter, _delivery(work, letter, composed, contact, channel, key, work.now, ()))
+    return _as_queued(letter, _delivery(work, letter, composed, way, key, work.now, ()))
 
 
 def after_quiet_days(moment: datetime, contact: Contact) -> datetime:
@@ -158,10 +174,13 @@ def after_quiet_days(moment: datetime, contact: Contact) -> datetime:
     return moment if free == day else datetime.combine(free, MORNING, LONDON)
 
 
-def needs_to_see_to(tools: Tools, contact: Contact) -> tuple[str, ...]:
-    """Return the codes of what staff must see to first: needs beyond us, and a language that we have no letter in."""
-    found = tuple(need.kind.value for need in beyond_us(contact))
-    return found if contact.language in tools.settings.languages else (*found, "language")
+def making(way: ChannelChoice) -> dict[str, object]:
+    """Return how a letter is made beside its format, as it is kept with its words."""
+    return {"points": way.points, "grade": way.grade, "paper": way.paper, "waits": way.waits}
+
+
+def why_held(undone: Sequence[Unmet]) -> str:
+    return f"{HELD_FOR_NEED}: {', '.join(each.kind for each in undone)}" if undone else ""
 
 
 def _to(session: Session, contributor_id: int) -> tuple[Contact, LetterFacts]:
@@ -182,17 +201,24 @@ def refuse_if_it_may_not_go(source: LetterSource, contact: Contact, facts: Lette
         raise Refused("no_reviewer")
 
 
-def _channel(contact: Contact, asked: Channel | None) -> Channel:
-    found = channels(contact)
-    if not any(each.allowed for each in found):
-        missing = ", ".join(each.channel.value for each in found if each.why_not == "no_address")
+def _refuse_if_it_must_change(work: Work, tools: Tools, contributor_id: int, composed: ComposedLetter) -> None:
+    """What words.md forbids does not go (the letter linter); advice is shown on the desk, and may be gone past."""
+    found = stopping(lint_letter(tools, work.session, contributor_id, composed, graded=False))
+    if found:
+        raise Refused("letter_must_change", rules=", ".join(sorted({each.rule for each in found})))
+
+
+def _way(decision: Decision, asked: Channel | None, *, by_itself: bool) -> ChannelChoice:
+    if not decision.way.allowed:
+        missing = ", ".join(each.channel.value for each in decision.ways if each.why_not == "no_address")
         raise Refused("no_address", missing=missing)
     if asked is None:
-        return found[0].channel
-    why_not = next(each.why_not for each in found if each.channel is asked)
-    if why_not:
-        raise Refused("channel_not_allowed", channel=asked.value, why=why_not)
-    return asked
+        return decision.way
+    way = decision.by(asked)
+    # What the portal tells an address by itself must reach that one: that their words go another way is no hindrance.
+    if way.allowed or (by_itself and way.why_not in {"wished_others", "cannot_carry"}):
+        return way
+    raise Refused("channel_not_allowed", channel=asked.value, why=way.why_not)
 
 
 def _purpose(source: LetterSource, facts: LetterFacts, asked: Purpose | None) -> Purpose | None:
@@ -225,19 +251,18 @@ def _delivery(
     work: Work,
     letter: Letter,
     composed: ComposedLetter,
-    contact: Contact,
-    channel: Channel,
+    way: ChannelChoice,
     key: str,
     due: datetime,
-    undone: tuple[str, ...],
+    undone: Sequence[Unmet],
 ) -> Delivery:
     subject, text = text_of(composed, letter.format)
     delivery = Delivery(
         letter_id=letter.id,
-        channel=channel,
-        address=contact.address(channel),
+        channel=way.channel,
+        address=way.address,
         state=DeliveryState.HELD if undone else DeliveryState.QUEUED,
-        why_held=f"needs_first: {', '.join(undone)}" if undone else "",
+        why_held=why_held(undone),
         key=key,
         due_at=due,
         subject=subject,

@@ -96,7 +96,6 @@ def tell(
     contributor_id: int,
     *,
     update_id: int | None = None,
-    needs_seen_to: bool = False,
 ) -> bool:
     """Queue one contributor's letter; return whether it was. A refusal is kept as a task, never dropped (rule 8)."""
     key = f"update:{update_id}:{contributor_id}" if update_id else f"outcome:{outcome_id}:{contributor_id}"
@@ -124,7 +123,6 @@ def tell(
                 asked_by=member.id,
                 due_at=work.now,
                 submission=key,
-                needs_seen_to=needs_seen_to,
             )
     except Refused as problem:
         row.refused, row.about = problem.code, ", ".join(problem.details.values())
@@ -137,9 +135,7 @@ def tell(
     return True
 
 
-def try_again(
-    tools: Tools, member: StaffMember, outcome_id: int, telling_id: int, *, needs_seen_to: bool = False
-) -> bool:
+def try_again(tools: Tools, member: StaffMember, outcome_id: int, telling_id: int) -> bool:
     """Try a refused letter again, once what was missing is there; return whether it is queued now."""
     with tools.writing() as work:
         row = _telling(work, member, outcome_id, telling_id)
@@ -150,7 +146,6 @@ def try_again(
             outcome_id,
             row.contributor_id,
             update_id=row.action_update_id,
-            needs_seen_to=needs_seen_to,
         )
 
 

@@ -18,7 +18,17 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.letters import FORMATS, ComposedLetter, Grade
 from portal.services.tools import Tools
 
-__all__ = ["FORMATS", "exists_in", "render", "sheet", "text_of"]
+__all__ = [
+    "FORMATS",
+    "braille_languages",
+    "exists_in",
+    "makes_contracted_braille",
+    "printed_pages",
+    "render",
+    "sheet",
+    "text_of",
+    "voices",
+]
 
 _LAYOUTS: dict[str, Layout] = {"pdf": "standard", "large-print-pdf": "large", "easy-read-pdf": "easy-read"}
 
@@ -67,6 +77,27 @@ def exists_in(tools: Tools, format_name: str, language: str) -> bool:
     if format_name == "audio":
         return language in voice.languages()
     return format_name in FORMATS
+
+
+def printed_pages(
+    tools: Tools, letter: ComposedLetter, format_name: str, *, points: float | None = None
+) -> list[bytes]:
+    """Return the pages of a letter on paper as pictures (PNG). Raises KeyError for a format that is no paper, and
+    LetterCannotBePrinted."""
+    return _pdf_maker(_pictures(tools)).pages(letter, layout=_LAYOUTS[format_name], points=points)
+
+
+def braille_languages(tools: Tools) -> frozenset[str]:
+    """Return the languages that we have braille in, here."""
+    return _braille(tools.settings.liblouis).languages
+
+
+def makes_contracted_braille(tools: Tools) -> bool:
+    return _braille(tools.settings.liblouis).contracts
+
+
+def voices() -> frozenset[str]:
+    return voice.languages()
 
 
 def sheet(tools: Tools, letter: ComposedLetter, *, easy: bool, discreet: bool, level: int = 3) -> str:

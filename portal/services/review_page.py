@@ -14,7 +14,7 @@ from portal.domain.review_page import ContributorShown, ReviewShown
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.services.tools import Tools
-from portal.store import break_glass, review_page, seen, waiting
+from portal.store import break_glass, need_tasks, review_page, seen, waiting
 from portal.store.needs import needs_of
 
 SEES_WORDS = frozenset({Role.REVIEWER, Role.COORDINATOR})
@@ -85,6 +85,7 @@ def _contributors(session: Session, tools: Tools, review_id: int, *, with_reach:
     quiet = review_page.quiet_days(session, ids, tools.today())
     promised = review_page.promised(session, ids)
     letters = review_page.letters(session, ids)
+    tasks = need_tasks.of_contributors(session, ids)
     standings = review_page.standings(session, review_id, people, letters)
     return tuple(
         ContributorShown(
@@ -101,6 +102,7 @@ def _contributors(session: Session, tools: Tools, review_id: int, *, with_reach:
             standing=standings[person.id],
             promised_on=promised.get(person.id),
             letters=letters.get(person.id, ()),
+            need_tasks=tuple(task for task in tasks.get(person.id, ()) if task.ended_at is None),
             reach=tuple(filter(None, (person.mobile, person.landline, person.email))) if with_reach else (),
         )
         for person in people

@@ -24,6 +24,7 @@ from portal.services import settling
 from portal.services.carriers import carrier_of, gathered
 from portal.services.composing import letter_sources, thaw
 from portal.services.letters import after_quiet_days
+from portal.services.letters_that_wait import waits_for_need
 from portal.services.rendering import render, text_of
 from portal.services.settling import reference_of
 from portal.services.tools import Tools, Work
@@ -143,6 +144,10 @@ def may_go(tools: Tools, work: Work, found: Claimed) -> bool:
     if free > work.now and not at_once:
         deliveries.put_off(work.session, found.id, free)
         return False
+    if not at_once and (why := waits_for_need(work, tools, contact, found.letter_name)):
+        # Recorded since it was queued, or what was arranged is over.
+        deliveries.hold(work.session, found.id, why)
+        return False
     return True
 
 
@@ -201,12 +206,13 @@ def _message(tools: Tools, found: Claimed) -> Message:
 
 def content_of(tools: Tools, found: Claimed) -> bytes:
     """Return a delivery as it leaves the house, from its frozen letter alone."""
-    points = found.composed.get("points")
+    points, grade = found.composed.get("points"), found.composed.get("grade")
     made = render(
         tools,
         thaw(found.composed),
         found.format,
         points=float(points) if isinstance(points, int | float) else None,
+        grade="1" if grade == "1" else "2" if grade == "2" else None,
         envelope=envelope(tools, found.key, to_name=found.contributor_name, to_address=found.address),
     )
     return made if isinstance(made, bytes) else made.encode()

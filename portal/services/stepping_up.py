@@ -10,10 +10,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from portal.domain.contact import masked
+from portal.domain.deciding import decide
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letters import WayIn
 from portal.domain.rooms import Room, StaffMember
-from portal.domain.sending import channels
 from portal.domain.states import Channel, NeedKind
 from portal.domain.step_up import (
     MOST_A_DAY,
@@ -29,6 +29,7 @@ from portal.domain.step_up import (
 )
 from portal.services.letters import queue_at_once
 from portal.services.tools import Tools, Work
+from portal.services.what_is_made import what_is_made
 from portal.store import letters, visits
 from portal.store import step_up as store
 
@@ -45,7 +46,8 @@ def ways(tools: Tools, room: Room) -> tuple[WayOnFile, ...]:
         landline = store.landline_of(session, room.contributor_id)
     if contact is None:
         raise NotFound
-    never = {each.channel for each in channels(contact) if each.why_not in {"no_address", "asked_not_to"}}
+    ways_out = decide(contact, what_is_made(tools)).ways
+    never = {each.channel for each in ways_out if each.why_not in {"no_address", "asked_not_to"}}
     found = []
     if Channel.TEXT not in never:
         found.append(WayOnFile(Way.TEXT, masked("mobile", contact.mobile)))

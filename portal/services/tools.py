@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from portal.adapters.tickets import Tickets
 from portal.adapters.vault import Vault
 from portal.adapters.withdrawals_file import WithdrawalsFile
 from portal.config import Settings
+from portal.domain.errors import Refused
 from portal.domain.withdrawals import Withdrawn
 from portal.store import audit
 from portal.store.database import Database
@@ -39,6 +40,7 @@ class Work:
     now: datetime
     _audit_key: str
     _withdrawn: list[tuple[Withdrawn, dict[str, str]]] = field(default_factory=list)
+    _whatever: list[Callable[[Work], None]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -51,6 +53,17 @@ class Work:
     def withdrawn(self, what: Withdrawn, **about: str) -> None:
         """Keep outside the database too that somebody took something back: an older copy must not undo it."""
         self._withdrawn.append((what, about))
+
+    def even_if_refused(self, do: Callable[[Work], None]) -> None:
+        """Do something after this transaction, in one of its own: when it was committed, and when it was refused too.
+
+        For what a refusal itself asks for: the transaction, or a savepoint in it, takes everything else back.
+        """
+        self._whatever.append(do)
+
+    @property
+    def to_do_anyway(self) -> tuple[Callable[[Work], None], ...]:
+        return tuple(self._whatever)
 
     @property
     def taken_back(self) -> tuple[tuple[Withdrawn, dict[str, str]], ...]:
@@ -101,12 +114,25 @@ class Tools:
 
         Raises NotStored when the database can't be written to now; `patience`: see Database.writing.
         """
+        work: Work | None = None
+        try:
+            with self.database.writing(patience=patience) as session:
+                work = Work(session, self.clock.now(), self.keys.audit)
+                yield work
+                if work.taken_back:
+                    session.flush()
+                    self.withdrawals.add(work.now, work.taken_back)
+        except Refused:
+            self._do_anyway(work, patience)
+            raise
+        self._do_anyway(work, patience)
+
+    def _do_anyway(self, work: Work | None, patience: float | None) -> None:
+        if work is None or not work.to_do_anyway:
+            return
         with self.database.writing(patience=patience) as session:
-            work = Work(session, self.clock.now(), self.keys.audit)
-            yield work
-            if work.taken_back:
-                session.flush()
-                self.withdrawals.add(work.now, work.taken_back)
+            for do in work.to_do_anyway:
+                do(Work(session, self.clock.now(), self.keys.audit))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -43,6 +43,7 @@ from portal.models import (
     LearningSource,
     Letter,
     LetterBatch,
+    NeedTask,
     Outcome,
     Question,
     Recommendation,
@@ -143,6 +144,16 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
             asked_at=now, submission="world-file",
         )
     )  # fmt: skip
+    task = make.add(
+        NeedTask(
+            contributor_id=mother.id,
+            kind="bsl_video",
+            why="beyond_us",
+            letter="outcome",
+            owner_id=reviewer,
+            asked_at=now,
+        )
+    )
     untold = make.add(
         Untold(
             contributor_id=mother.id, letter="our_reply", key="world-untold", refused="no_address", noted_at=now,
@@ -161,6 +172,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
             )
         ).id,
         "return_id": came_back(make, mother).id,
+        "task_id": task.id,
         "file_id": wanted.id,
         "photo_id": added_file(make, mother).id,
         "reference": review.reference,
@@ -184,6 +196,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "letter": "introductory",
         "format": "pdf",
         "format_name": "pdf",
+        "number": 1,
     }
 
 

@@ -341,23 +341,6 @@ class TestQueue:
         with pytest.raises(Refused, match="channel_not_allowed"):
             send(tools, somebody, channel=Channel.TEXT)
 
-    @pytest.mark.parametrize("kind", [NeedKind.BRAILLE_1, NeedKind.AUDIO, NeedKind.BSL_VIDEO, NeedKind.INTERPRETER])
-    def test_a_need_beyond_the_portal_comes_first(self, tools: Tools, make: Factory, kind: NeedKind) -> None:
-        somebody = make.contributor()
-        make.need(somebody, kind)
-        with pytest.raises(Refused) as refused:
-            send(tools, somebody)
-        assert refused.value.details["needs"] == kind.value
-        assert send(tools, somebody, needs_seen_to=True).delivery_id
-
-    def test_what_the_portal_writes_by_itself_waits_for_staff_to_see_to_the_need(
-        self, tools: Tools, make: Factory
-    ) -> None:
-        somebody = make.contributor()
-        make.need(somebody, NeedKind.BRAILLE_2)
-        send(tools, somebody, name="choice_recorded", asked_by=None)
-        assert (delivery(tools).state, delivery(tools).why_held) == ("held", "needs_first: braille_2")
-
 
 class TestSending:
     @pytest.fixture

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from portal.adapters.case_fields import COLUMNS
 from portal.domain.accounts import Prompt
+from portal.domain.errors import Refused
 from portal.domain.outcomes import PartName, PartWords
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Channel, Decision, Role, Verdict
@@ -49,6 +50,7 @@ from portal.services.resealing import rotate_data, seal_all_anew
 from portal.services.tools import Tools
 from tests.factories import Factory
 from tests.integration.test_import_cases import export
+from tests.needs import meet_needs
 
 # Each is typed by somebody once. They look like what they stand for, or the import would refuse them.
 PLANTED = {
@@ -73,7 +75,7 @@ SAID = {
             "choice", "told", "told_again", "missing", "question", "statement", "easy_statement", "because",
             "sent_back", "correction", "reply", "easy_reply", "answer", "easy_answer", "found", "easy_found",
             "learning", "advice", "action", "owner", "update", "evidence", "note", "about", "need", "asked_for",
-            "file_name", "file_words",
+            "file_name", "file_words", "need_met",
         )
     )
 }  # fmt: skip
@@ -100,13 +102,20 @@ def portal(tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog
     with tools.writing() as work:
         changed = work.session.get_one(Review, review.id)
         changed.reviewer_id, changed.reviewer_asked_for = writer.id, SAID["asked_for"]
-        work.session.flush()
-        queue(
-            work, tools, name="introductory", contributor_id=contributor.id, asked_by=writer.id, due_at=work.now,
-            submission="letter", channel=Channel.EMAIL, needs_seen_to=True,
-        )  # fmt: skip
+    with pytest.raises(Refused, match="need_not_met"):
+        _send(tools, contributor, writer.id)
+    meet_needs(tools, contributor, how=SAID["need_met"])
+    _send(tools, contributor, writer.id)
     sending.drain(tools)
     return tools
+
+
+def _send(tools: Tools, contributor: Contributor, asked_by: int) -> None:
+    with tools.writing() as work:
+        queue(
+            work, tools, name="introductory", contributor_id=contributor.id, asked_by=asked_by, due_at=work.now,
+            submission="letter", channel=Channel.EMAIL,
+        )  # fmt: skip
 
 
 def _told(tools: Tools, make: Factory, contributor: Contributor) -> None:

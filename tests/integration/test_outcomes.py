@@ -40,6 +40,7 @@ from portal.services import action_updates, outcome_publishing, outcome_writing,
 from portal.services.action_updates import UpdateWords
 from portal.services.tools import Tools
 from tests.factories import Factory
+from tests.needs import meet_needs
 from tests.pages.outcomes import OutcomeCase
 
 
@@ -365,19 +366,20 @@ def test_one_who_cannot_be_written_to_stops_nobody_elses_letter(case: OutcomeCas
     # given one contributor with no address, one with a need that staff must see to first, and the mother
     lost = case.contributor("Lost Son", email="", mobile="", address_line_1="", postcode="")
     braille = case.contributor("Reads Braille")
-    case.make.need(braille, NeedKind.BRAILLE_2)
+    case.make.need(braille, NeedKind.BSL_VIDEO)
     # when it is published
     case.published()
     # then the mother has her letter, and the two are tasks with their reason
     assert case.letters() == [case.mother.id]
     found = outcome_publishing.outcome_of(case.make.tools, case.member(case.writer), case.review.reference)
     assert [(each.contributor_id, each.refused) for each in found.not_told] == [
-        (lost.id, "no_address"), (braille.id, "needs_first"),
+        (lost.id, "no_address"), (braille.id, "need_not_met"),
     ]  # fmt: skip
     # and when the need is seen to, and the other was told another way, nothing is left
     member = case.member(case.writer)
     tasks = {each.contributor_id: each.id for each in found.not_told}
-    assert outcome_publishing.try_again(case.make.tools, member, found.id, tasks[braille.id], needs_seen_to=True)
+    meet_needs(case.make.tools, braille)
+    assert outcome_publishing.try_again(case.make.tools, member, found.id, tasks[braille.id])
     outcome_publishing.told_in_person(case.make.tools, member, found.id, tasks[lost.id])
     found = outcome_publishing.outcome_of(case.make.tools, member, case.review.reference)
     assert found.not_told == ()

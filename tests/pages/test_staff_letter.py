@@ -11,11 +11,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.domain.states import Channel, NeedKind, Presentation, Role, Scope
+from portal.domain.letter_linter import LetterFinding
+from portal.domain.letters import FORMATS
+from portal.domain.states import NeedKind, Presentation, Role, Scope
 from portal.models import Contributor, Delivery, Invitation, Letter, OtherProcess, PlannedContact, QuietDay
-from portal.services import sending
+from portal.services import letter_desk, letters, sending
 from portal.services.tools import Tools
 from tests.factories import Factory
+from tests.needs import meet_needs
 from tests.people import FetchedPage, Visitor
 
 
@@ -63,33 +66,116 @@ def test_the_letter_is_seen_as_it_will_arrive_with_dots_for_link_and_code(
     assert "tel:" not in page.html
 
 
-@pytest.mark.parametrize("language", ["en", "cy", "ur"])
-@pytest.mark.parametrize("presentation", ["standard", "easy-read"])
-@pytest.mark.parametrize("by", list(Channel))
-@pytest.mark.parametrize("name", ["introductory", "choice_recorded"])
-def test_every_form_of_the_letter_is_a_click_away(
-    reviewer: Visitor, contributor: Contributor, language: str, presentation: str, by: Channel, name: str
-) -> None:
-    page = reviewer.get(
-        f"{address(contributor)}?name={name}&language={language}&presentation={presentation}&by={by.value}"
-    )
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_every_form_of_the_letter_is_a_click_away(reviewer: Visitor, contributor: Contributor, language: str) -> None:
+    for form in FORMATS:
+        sees_form(reviewer, contributor, language, form)
+
+
+def sees_form(reviewer: Visitor, contributor: Contributor, language: str, form: str) -> None:
+    # when the letter is looked at in another form and language
+    page = reviewer.get(f"{address(contributor)}?form={form}&language={language}")
     assert page.status == 200
-    shown = page.tree.xpath(f"//*[contains(@class, 'sheet')]/descendant-or-self::*[@lang='{language}']")
-    assert shown
-    assert shown[0].get("dir") == ("rtl" if language == "ur" else "ltr")
-    pictures = page.tree.xpath("//*[@class='letter-row']")
-    assert bool(pictures) == (presentation == "easy-read" and by is not Channel.TEXT)
-    if by is not Channel.POST:
-        # then neither the person who died nor a diagnosis is named where others may see it
-        said = "".join(page.tree.xpath("//*[contains(@class, 'sheet')]//text()"))
+    # then what goes is shown first and marked, and the other form beside it
+    marked = [" ".join(each.text_content().split()) for each in page.tree.xpath("//h3[@id='goes' or @id='beside']")]
+    assert marked[0] == "E-mail: this one goes"
+    assert len(marked) == 2
+    (beside,) = page.tree.xpath("//section[@aria-labelledby='beside']")
+    said = "".join(beside.itertext())
+    if form.endswith("pdf"):
+        assert beside.xpath(".//img[contains(@src, '.png')]")
+    elif form == "audio":
+        assert bool(beside.xpath(".//audio")) or "no voice" in said.lower()
+    elif form not in {"braille"}:
+        shown = beside.xpath(f".//*[contains(@class, 'sheet')]/descendant-or-self::*[@lang='{language}']")
+        assert shown[0].get("dir") == ("rtl" if language == "ur" else "ltr")
+    assert bool(beside.xpath(".//*[@class='letter-row']")) == (form in {"easy-read-html", "easy-read-email"})
+    if form in {"sms", "email", "easy-read-email"}:
+        # and neither the person who died nor a diagnosis is named where others may see it
         assert "Maggie" not in said
         assert "learning disability" not in said
+    # and the file itself is there, or the page says why it can't be made
+    for link in beside.xpath(".//p[@class='links']//a/@href"):
+        assert reviewer.client.get(link).status_code == 200
+    for source in beside.xpath(".//img[contains(@src, '.png')]/@src"):
+        picture = reviewer.client.get(source)
+        assert picture.data.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("need", "detail", "form", "why"),
+    [
+        (NeedKind.BRAILLE_2, "", "Braille: this one goes", "Braille, grade 2, by post to 5 Mill Lane"),
+        (NeedKind.AUDIO, "", "E-mail: this one goes", "the sound waits there"),
+        (NeedKind.LARGE_PRINT, "22", "Large print: this one goes", "Large print, 22 point, by post"),
+        (NeedKind.COLOURED_PAPER, "yellow", "Printed letter: this one goes", "on paper of the colour yellow, by post"),
+        (NeedKind.EASY_READ, "", "Easy Read e-mail: this one goes", "Easy Read e-mail, by e-mail"),
+    ],
+)
+def test_what_goes_is_marked_with_the_need_that_decided(
+    reviewer: Visitor, make: Factory, contributor: Contributor, tools: Tools, need: NeedKind, detail: str, form: str,
+    why: str,
+) -> None:  # fmt: skip
+    # given a need
+    make.need(contributor, need, detail)
+    # when the reviewer looks, then it is said what goes, and which need decided
+    page = reviewer.get(address(contributor))
+    assert form in page.text
+    assert why in page.text
+    assert "Decided by what Janet O’Brien needs" in page.text
+    # and there is no format to choose: it goes so
+    assert not page.tree.xpath("//form//*[@name='format' or @name='presentation']")
+    channel = page.tree.xpath("//input[@name='channel' and @checked]/@value")[0]
+    assert sends(reviewer, contributor, channel=channel).status == 303
+    sending.drain(tools)
+    assert [each.state for each in deliveries(tools)] == ["sent"]
+
+
+def test_why_not_is_said_for_each_other_channel(reviewer: Visitor, make: Factory, contributor: Contributor) -> None:
+    make.need(contributor, NeedKind.BRAILLE_1)
+    page = reviewer.get(address(contributor))
+    assert "Not by e-mail: what they need can’t go this way." in page.text
+    assert "Not by text message: what they need can’t go this way." in page.text
+
+
+def test_a_language_shows_who_checked_its_words(reviewer: Visitor, contributor: Contributor) -> None:
+    assert "a machine made these words" in reviewer.get(f"{address(contributor)}?language=ur").text
+    assert "a machine made these words" not in reviewer.get(address(contributor)).text
+
+
+def test_what_the_linter_finds_is_said_and_what_it_forbids_stops_the_send(
+    reviewer: Visitor, contributor: Contributor, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a letter with something to think about, then it is advice and the letter can go
+    advice = LetterFinding("reading-grade", "letter", "", "Hard to read.", "Use shorter words.", stops=False)
+    monkeypatch.setattr(letter_desk, "lint_letter", lambda *_, **__: (advice,))
+    page = reviewer.get(address(contributor))
+    assert "Hard to read. Use shorter words." in page.text
+    assert "Send the letter" in page.text
+    # given one that words.md forbids
+    forbidden = LetterFinding(
+        "name", "title", "Margret", "Not how the family spells it.", "Write Margaret.", stops=True
+    )
+    for module in (letter_desk, letters):
+        monkeypatch.setattr(module, "lint_letter", lambda *_, **__: (forbidden,))
+    page = reviewer.get(address(contributor))
+    assert "Its words must change before it goes" in page.text
+    assert "Margret" in page.text
+    assert "Send the letter" not in page.text
+    # when it is sent all the same, then it stays
+    assert "Its words must change first" in sends_form(reviewer, contributor).text
+    assert not deliveries(tools)
+
+
+def sends_form(visitor: Visitor, contributor: Contributor) -> FetchedPage:
+    """Send what an old page still held."""
+    return visitor.post(address(contributor), {"channel": "email", "when": "now", "submission": "old"}, follow=False)
 
 
 def test_the_pages_are_shut_outside_the_area(make: Factory, app: Flask, contributor: Contributor) -> None:
     # given a reviewer of another area
     elsewhere = make.staff_here(app, make.staff("Ann Other", area="Severnside"))
-    for page in ("letter", "letter.pdf", "letter.eml", "invitation"):
+    for page in ("letter", "letter.pdf", "letter.eml", "letter/braille", "letter/pdf/1.png", "invitation"):
         assert elsewhere.get(address(contributor, page)).status == 404
     assert sends_blind(elsewhere, contributor).status == 404
 
@@ -179,19 +265,24 @@ def test_what_may_not_go_is_said(
     assert "Send the letter" not in page.text
 
 
-def test_a_need_that_the_portal_cannot_meet_must_be_seen_to_first(
+def test_a_need_that_the_portal_cannot_meet_is_a_task_until_somebody_says_how_it_is_met(
     reviewer: Visitor, make: Factory, tools: Tools
 ) -> None:
-    # given somebody who reads braille, and Polish, which we have no letter in
+    # given somebody who needs a video in British Sign Language, and Polish, which we have no letter in
     reader = make.contributor(name="Zofia Nowak", language="pl")
-    make.need(reader, NeedKind.BRAILLE_2)
+    make.need(reader, NeedKind.BSL_VIDEO)
     page = reviewer.get(address(reader))
-    assert "The portal can’t do it for you" in page.text
+    assert "The portal can’t do this itself" in page.text
     assert "Polski" in page.text
-    # when it is sent without the tick, then it stays
-    assert "then tick that you have" in sends(reviewer, reader).text
+    # when it is sent, then it stays, and the page says whose task it is
+    page = sends(reviewer, reader)
+    assert "A need must be met first" in page.text
     assert not deliveries(tools)
-    assert sends(reviewer, reader, needs_seen_to="yes").status == 303
+    assert "Asked of Amara Okafor since Monday 23 November 2026" in reviewer.get(address(reader)).text
+    # and when both are met, it goes
+    meet_needs(tools, reader, how="Marta reads it to her in Polish Sign Language.")
+    assert "Marta reads it to her" in reviewer.get(address(reader)).text
+    assert sends(reviewer, reader).status == 303
 
 
 def test_quiet_days_and_other_bodies_plans_are_in_sight(
@@ -219,7 +310,7 @@ def test_only_open_channels_can_be_chosen(reviewer: Visitor, make: Factory, cont
     make.need(contributor, NeedKind.CONTACT_POST)
     page = reviewer.get(address(contributor))
     assert [each.get("value") for each in page.tree.xpath("//input[@name='channel']")] == ["post"]
-    assert "They asked for another way" in page.text
+    assert "Not by e-mail: they asked for another way." in page.text
     assert "Choose another way" in sends(reviewer, contributor, channel="email").text
 
 
@@ -291,7 +382,7 @@ def test_an_invitation_of_somebody_else_is_not_there(
 
 def test_easy_read_and_large_print_shape_what_is_sent(reviewer: Visitor, make: Factory, tools: Tools) -> None:
     reader = make.contributor(name="Dave Miller", presentation=Presentation.EASY_READ)
-    page = reviewer.get(f"{address(reader)}?by=post")
+    page = reviewer.get(f"{address(reader)}?form=easy-read-pdf")
     assert page.tree.xpath("//*[@class='letter-row']")
     assert sends(reviewer, reader, channel="post").status == 303
     with tools.reading() as session:

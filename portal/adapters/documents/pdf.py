@@ -41,6 +41,8 @@ _RTL_SCALE: Final = 1.12
 """Arabic script looks smaller than Latin at the same size."""
 # One fixed mask: choosing among all eight costs 7 ms a letter, and a reader undoes any of them.
 _QR_MASK: Final = 3
+# Pixels an inch of a page on the screen: sharp at twice the size of a column, small enough to send.
+_SCREEN: Final = 110.0
 _NOT_IN_A_FONT: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 _PICTURE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -81,6 +83,19 @@ class PdfMaker:
         The same letter gives the same bytes. Raises `LetterCannotBePrinted` when a character is in no font, a picture
         is missing, or the size can't be printed.
         """
+        return self._compile(self._inputs(letter, layout, points))
+
+    def pages(self, letter: ComposedLetter, *, layout: Layout, points: float | None = None) -> list[bytes]:
+        """The same letter as pictures of its pages (PNG): what comes out of the printer. Raises as `letter`."""
+        inputs = self._inputs(letter, layout, points)
+        try:
+            with self._lock:
+                made = self._compiler.compile(format="png", ppi=_SCREEN, sys_inputs=inputs)
+        except typst.TypstError as error:
+            raise _explained(error) from error
+        return [each for each in (made if isinstance(made, list) else [made]) if isinstance(each, bytes)]
+
+    def _inputs(self, letter: ComposedLetter, layout: Layout, points: float | None) -> dict[str, str]:
         size = _size(layout, points)
         inputs = {"letter": json.dumps(_letter_data(letter, layout, size, self._families), ensure_ascii=False)}
         if letter.way_in:
@@ -88,7 +103,7 @@ class PdfMaker:
         if layout == "easy-read":
             for name in {row.picture for part in letter.parts for row in part.easy if row.picture}:
                 inputs[f"picture/{name}"] = self._picture(name)
-        return self._compile(inputs)
+        return inputs
 
     def _compile(self, inputs: dict[str, str]) -> bytes:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from portal.adapters.clock import SetClock
 from portal.domain.accounts import Prompt
+from portal.domain.errors import Refused
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.second_reading import ReadKind
 from portal.domain.states import Decision, ReturnReason, Verdict
@@ -23,6 +25,8 @@ from portal.services import (
     choices,
     importing,
     invitations,
+    letters_that_wait,
+    need_tasks,
     returns,
     second_reading,
     sending,
@@ -36,6 +40,9 @@ from portal.services.letters import queue
 from portal.services.tools import Tools
 
 Act = tuple[int, Callable[[], None]]
+READ_TO_HER = (
+    "An interpreter read the letter to her on the telephone, in her own language. She would like the same again."
+)
 
 
 class Story:
@@ -114,6 +121,7 @@ class Story:
             (3, lambda: self._write("brother", send=False)),
             (2, lambda: self._add_files("brother")),
             (10, lambda: self._invite_at_once("aunt")),
+            (5, lambda: self._write_once_more("carer")),
             (5, lambda: self._reissue("reissued", "reissued_new")),
         ]
         return acts
@@ -124,6 +132,25 @@ class Story:
         self._clock.moment = moment.replace(hour=10, minute=0, second=0, microsecond=0)
 
     def _invite(self, key: str) -> None:
+        try:
+            self._introduce(key, "first")
+        except Refused:
+            # A need that the portal can't meet: somebody sees to it, and then the letter goes.
+            until = (self._clock.now() + timedelta(days=14)).date()
+            for task in need_tasks.waiting(self._tools, self._members["reviewer"]):
+                letters_that_wait.met(
+                    self._tools,
+                    self._members["reviewer"],
+                    task.id,
+                    how=READ_TO_HER,
+                    until=until,
+                    only_this_letter=False,
+                )
+            self._introduce(key, "first")
+        self._states[key] = "invited"
+        self._note_way(key, self._ids[key])
+
+    def _introduce(self, key: str, which: str) -> None:
         with self._tools.writing() as work:
             queue(
                 work,
@@ -132,11 +159,14 @@ class Story:
                 contributor_id=self._ids[key],
                 asked_by=self._members["reviewer"].id,
                 due_at=work.now,
-                submission=f"demonstration-{key}",
-                needs_seen_to=True,
+                submission=f"demonstration-{which}-{key}",
             )
-        self._states[key] = "invited"
-        self._note_way(key, self._ids[key])
+
+    def _write_once_more(self, key: str) -> None:
+        """What was arranged for the first letter is over: the second one waits for the interpreter again."""
+        with suppress(Refused):
+            self._introduce(key, "second")
+        self._places["need_task"] = need_tasks.waiting(self._tools, self._members["reviewer"])[0].id
 
     def _note_way(self, key: str, contributor_id: int) -> None:
         """Keep the link and the code of the last letter, as a person who holds it would."""
@@ -300,7 +330,6 @@ class Story:
             self._ids[key],
             self._ways[key][0],
             submission="demonstration-reissue",
-            needs_seen_to=True,
         )
         self._states[key] = "link replaced"
         self._states[new_key] = "invited"

@@ -16,7 +16,6 @@ class SendForm(PortalForm):
     channel = StringField(validators=[AnyOf([each.value for each in Channel], "Choose how it goes.")])
     when = StringField(validators=[AnyOf([NOW, ON_A_DAY], "Choose when it goes.")])
     day = DayField()
-    needs_seen_to = BooleanField()
     again = BooleanField()
     submission = StringField(validators=[DataRequired("Open this page again."), Length(max=40)])
 
@@ -28,5 +27,4 @@ class SendForm(PortalForm):
 class InvitationForm(PortalForm):
     act = StringField(validators=[AnyOf([WITHDRAW, REISSUE], "Choose what to do.")])
     invitation = StringField(validators=[DataRequired("Choose an invitation.")])
-    needs_seen_to = BooleanField()
     submission = StringField(validators=[DataRequired("Open this page again."), Length(max=40)])

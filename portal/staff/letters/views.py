@@ -20,13 +20,30 @@ from portal.web.forms import Filled
 from portal.web.render import page
 
 FIRST = "introductory"
+# Format: what it is, how a browser takes it, how its name ends.
+FILES: Mapping[str, tuple[str, str, str]] = {
+    "html": ("text/html", "attachment", "html"),
+    "easy-read-html": ("text/html", "attachment", "html"),
+    "pdf": ("application/pdf", "inline", "pdf"),
+    "large-print-pdf": ("application/pdf", "inline", "pdf"),
+    "easy-read-pdf": ("application/pdf", "inline", "pdf"),
+    "braille": ("text/plain", "attachment", "brf"),
+    "audio": ("audio/mpeg", "inline", "mp3"),
+    "text": ("text/plain", "attachment", "txt"),
+    "sms": ("text/plain", "attachment", "txt"),
+    "word": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "docx"),
+}
 WHY: Mapping[str, tuple[str, str]] = {
     "stopped": ("channel", "They asked us to stop. Nothing is sent."),
     "no_address": ("channel", "There is no address that we may use. Ask the person who gave us their name."),
     "channel_not_allowed": ("channel", "Choose another way: this one is not open to us."),
     "no_reviewer": ("channel", "Choose a reviewer first: every letter is signed by a named person."),
     "not_for_friends": ("channel", "This letter is for family. It can’t go to a friend."),
-    "needs_first": ("needs_seen_to", "See to these needs first, then tick that you have."),
+    "need_not_met": (
+        "channel",
+        "A need must be met first. It is a task now: the letter can go when somebody says how it is met.",
+    ),
+    "letter_must_change": ("channel", "Its words must change first: see what the portal found in them."),
     "already_sent": ("again", "This letter went before. Tick to send it again."),
     "day_is_past": ("day", "Choose today or a later day."),
     "already_replaced": ("act", "Another letter has taken the place of this one already."),
@@ -38,9 +55,9 @@ def letter(contributor_id: int) -> str | Response:
     shown = _desk(contributor_id)
     if request.method == "POST":
         return _send(shown)
-    allowed = [each.channel.value for each in shown.channels if each.allowed]
-    chosen = shown.by if shown.by in allowed else next(iter(allowed), "")
-    return _letter_page(shown, Filled({"channel": chosen, "when": NOW, "submission": secrets.token_urlsafe(12)}))
+    return _letter_page(
+        shown, Filled({"channel": shown.way.channel.value, "when": NOW, "submission": secrets.token_urlsafe(12)})
+    )
 
 
 def _send(shown: LetterDesk) -> str | Response:
@@ -56,7 +73,6 @@ def _send(shown: LetterDesk) -> str | Response:
             channel=Channel(str(form.channel.data)),
             day=form.day.data if form.when.data == ON_A_DAY else None,
             submission=str(form.submission.data),
-            needs_seen_to=bool(form.needs_seen_to.data),
             again=bool(form.again.data),
         )
     except Refused as refused:
@@ -75,6 +91,34 @@ def letter_pdf(contributor_id: int) -> Response | tuple[str, int]:
     except Refused as refused:
         # A letter in a font that lacks somebody's letters would come out as empty boxes: it does not come out.
         return page("errors.staff_not_printed", why=refused.details, contributor_id=contributor_id), 409
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/letter/<format>")
+def letter_file(contributor_id: int, format: str) -> Response | tuple[str, int]:
+    kind = FILES.get(format)
+    if kind is None:
+        raise NotFound
+    try:
+        return _file(contributor_id, format, *kind)
+    except Refused as refused:
+        return page("errors.staff_not_printed", why=refused.details, contributor_id=contributor_id), 409
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/letter/<format>/<int:number>.png")
+def letter_sheet(contributor_id: int, format: str, number: int) -> Response:
+    try:
+        picture = letter_desk.page_picture(
+            tools(),
+            staff(),
+            contributor_id,
+            name=request.args.get("name", FIRST),
+            format_name=format,
+            number=number,
+            language=_language(),
+        )
+    except Refused as refused:
+        raise NotFound from refused
+    return Response(picture, mimetype="image/png")
 
 
 @blueprint.get("/staff/contributors/<int:contributor_id>/letter.eml")
@@ -109,7 +153,6 @@ def _change(shown: InvitationDesk) -> str | Response:
                 contributor_id,
                 invitation_id,
                 submission=str(form.submission.data),
-                needs_seen_to=bool(form.needs_seen_to.data),
             )
         else:
             invitations.withdraw(tools(), staff(), contributor_id, invitation_id)
@@ -120,37 +163,40 @@ def _change(shown: InvitationDesk) -> str | Response:
 
 
 def _desk(contributor_id: int) -> LetterDesk:
-    by, read = request.args.get("by", ""), request.args.get("presentation", "")
     return letter_desk.desk(
         tools(),
         staff(),
         contributor_id,
         name=request.args.get("name", FIRST),
         language=request.args.get("language", ""),
-        easy={"easy-read": True, "standard": False}.get(read),
-        by=Channel(by) if by in set(Channel) else None,
+        beside=request.args.get("form", ""),
     )
 
 
 def _letter_page(shown: LetterDesk, filled: Filled) -> str:
-    # The sheet is made by our own templates, which escape every word that goes into it.
-    return page("staff.letter", desk=shown, sheet=Markup(shown.sheet), filled=filled)  # nosec B704  # noqa: S704
+    # Sheets are made by our own templates, which escape every word that goes into them.
+    sheets = {each.format: Markup(each.sheet) for each in (shown.goes, shown.beside) if each}  # nosec B704  # noqa: S704
+    return page("staff.letter", desk=shown, sheets=sheets, filled=filled)
 
 
 def _invitation_page(shown: InvitationDesk, filled: Filled) -> str:
     return page("staff.invitation", desk=shown, filled=filled)
 
 
+def _language() -> str:
+    asked = request.args.get("language", "")
+    return asked if asked in tools().settings.languages else ""
+
+
 def _file(contributor_id: int, format_name: str, mimetype: str, shown_as: str, ending: str) -> Response:
     name = request.args.get("name", FIRST)
-    language = request.args.get("language", "")
     content = letter_desk.preview(
         tools(),
         staff(),
         contributor_id,
         name=name,
         format_name=format_name,
-        language=language if language in tools().settings.languages else "",
+        language=_language(),
     )
     answer = Response(content, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'{shown_as}; filename="{name}.{ending}"'

@@ -115,9 +115,7 @@ def _tell(reference: str, act: str) -> Response:
     if act == "told":
         outcome_publishing.told_in_person(tools(), staff(), found.id, telling)
     else:
-        outcome_publishing.try_again(
-            tools(), staff(), found.id, telling, needs_seen_to=request.form.get("needs") == "seen_to"
-        )
+        outcome_publishing.try_again(tools(), staff(), found.id, telling)
     return redirect(url_for("staff.outcome", reference=reference), 303)
 
 
@@ -235,9 +233,7 @@ def _tell_of_update(action_id: int, act: str) -> Response:
     if act == "told":
         outcome_publishing.told_in_person(tools(), staff(), found.outcome_id, telling)
     else:
-        outcome_publishing.try_again(
-            tools(), staff(), found.outcome_id, telling, needs_seen_to=request.form.get("needs") == "seen_to"
-        )
+        outcome_publishing.try_again(tools(), staff(), found.outcome_id, telling)
     return redirect(url_for("staff.action", action_id=action_id), 303)
 
 

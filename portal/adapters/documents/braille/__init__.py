@@ -56,6 +56,11 @@ class Braille:
             each for each, tables in TABLES.items() if all(map(self._louis.has, (EXACT, *tables.values())))
         )
 
+    @property
+    def contracts(self) -> bool:
+        """Whether contracted braille can be made here."""
+        return self._louis is not None
+
     def letter(self, letter: ComposedLetter, *, grade: Grade = "2") -> bytes:
         """Return the letter as BRF. Raises Refused("no_braille" or "no_braille_for", with cause and remedy)."""
         if letter.language not in self.languages:

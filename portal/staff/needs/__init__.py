@@ -1,0 +1,1 @@
+"""Needs that the portal cannot meet alone."""
