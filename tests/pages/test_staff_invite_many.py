@@ -86,7 +86,7 @@ def test_a_batch_is_queued_sent_and_told(tools: Tools, people: dict[str, Contrib
     assert members(tools) == {
         "Ready Now": ("queued", ""),
         "Quiet Days": ("queued", ""),
-        "Needs Signs": ("not_written", "needs_first"),
+        "Needs Signs": ("not_written", "need_not_met"),
         "No Where": ("not_written", "no_address"),
     }
     text = reviewer.get(f"{PAGE}/{batch}").text
