@@ -111,10 +111,12 @@ def of_reply(work: Work, tools: Tools, contributor_id: int, letter: str, *, who:
     session, today = work.session, work.today
     if store.waiting_letters(session, contributor_id, "check_what_we_wrote"):
         return
-    if store.by_keys(session, [f"{name}:{contributor_id}:{today}" for name in TELL_OF_REPLY]):
+    made = store.of_day(session, contributor_id, today, TELL_OF_REPLY)
+    if any(made):
         return
     morning = datetime.combine(day_of(work.now) + timedelta(days=1), MORNING, LONDON)
-    tell(work, tools, contributor_id, letter, str(today), who=who, due_at=morning)
+    # One that was cancelled for another letter tells of nothing: what is passed later that day has its own.
+    tell(work, tools, contributor_id, letter, f"{today}.{len(made)}", who=who, due_at=morning)
 
 
 def of_reply_now(work: Work, tools: Tools, contributor_id: int, submission: str, *, who: str) -> str:

@@ -94,9 +94,10 @@ def waiting_letters(session: Session, contributor_id: int, *names: str) -> list[
     )
 
 
-def by_keys(session: Session, keys: Collection[str]) -> Delivery | None:
-    """Return a delivery with one of these keys that went or will go, or None."""
-    return session.scalar(select(Delivery).where(Delivery.key.in_(keys), Delivery.state.in_(_GONE_OR_GOING)).limit(1))
+def of_day(session: Session, contributor_id: int, day: date, names: Collection[str]) -> list[bool]:
+    """Return, for each letter of these names that was made for a day, whether it went or will go."""
+    keys = [Delivery.key.startswith(f"{name}:{contributor_id}:{day}", autoescape=True) for name in names]
+    return [state in _GONE_OR_GOING for state in session.scalars(select(Delivery.state).where(or_(*keys)))]
 
 
 def keep_promises(session: Session, contributor_id: int, codes: Collection[str], now: datetime) -> None:

@@ -259,6 +259,12 @@ class TestReply:
         with tools.reading() as session:
             text = session.scalars(select(Delivery.text).where(Delivery.state == DeliveryState.QUEUED)).one()
         assert "Our reply to what you said before" in text
+        # and what is passed after that one went is told by a letter of its own, the same day
+        sending.drain(tools)
+        second_reading.pass_text(tools, reader, ReadKind.ANSWER, self.question(make, contributor, writer, "3").id)
+        assert sorted(letters(tools, contributor)) == [
+            ("check_what_we_wrote", "sent"), ("reply_waits", "cancelled"), ("reply_waits", "queued"),
+        ]  # fmt: skip
 
     def test_a_stop_cancels_it_and_no_address_is_a_task(
         self, tools: Tools, make: Factory, contributor: Contributor, reader: StaffMember
@@ -357,6 +363,8 @@ class TestRegularUpdate:
         assert telling_families.write_regular_updates(tools) == 1
         assert ("regular_update", "queued") in letters(tools, friend)
         assert ("regular_update", "no_address") in tasks(tools, nowhere)
+        sending.drain(tools)
+        clock.move(days=1)
         telling_families.write_regular_updates(tools)
         assert tasks(tools, nowhere).count(("regular_update", "no_address")) == 1
 
