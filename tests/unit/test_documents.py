@@ -398,3 +398,15 @@ def test_forty_letters_a_second(maker: PdfMaker) -> None:
         maker.letter(composed(to_lines=(f"Person {number}",), reference=f"LD-{number:05}"), layout="standard")
     # then it takes a second; the test allows three, for machines that are busy with other tests
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("layout", ["standard", "large", "easy-read"])
+@pytest.mark.parametrize("count", range(1, 26))
+def test_the_signature_is_never_alone_on_a_page(maker: PdfMaker, layout: str, count: int) -> None:
+    # given a letter of any length
+    rows = tuple(EasyRow(f"We look at a life {number}.", "person") for number in range(count))
+    part = LetterPart("reach", "", tuple(row.words for row in rows), rows)
+    last = pages(maker.letter(composed(parts=(part,), way_in=None), layout=layout))[-1]  # type: ignore[arg-type]
+    # then its last words are on the page of the signature
+    assert f"We look at a life {count - 1}." in last
+    assert "Sarah Whitfield" in last
