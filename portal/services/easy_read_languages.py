@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from gettext import c2py
 from pathlib import Path
 
 import regex
@@ -69,7 +70,11 @@ def check_language(text: EasyText, language: str, catalog: Catalog) -> Iterator[
 
 def _faults(line: Line, language: str, catalog: Catalog) -> Iterator[str]:
     message = catalog.get(line.words)
-    words = str(message.string) if message is not None and message.string else ""
+    form = message.string if message is not None else ""
+    if isinstance(form, tuple):
+        # The first of a plural pair is shown as that language's form for 1.
+        form = form[c2py(catalog.plural_expr)(1)]
+    words = str(form or "")
     if message is None or not words.strip():
         yield "not translated"
         return
