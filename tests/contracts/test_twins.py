@@ -38,6 +38,8 @@ NO_PAGE = {
     "staff.added_file": "a file to save",
     "staff.organisation_sign_in_back": "leads on, or to the sign-in page with what went wrong",
     "staff.letter_pdf": "a PDF file",
+    "staff.letter_file": "the letter in another format",
+    "staff.letter_sheet": "a picture of a printed page",
     "staff.letter_email": "the e-mail as it will arrive",
 }
 
@@ -188,6 +190,8 @@ NOT_FOR_CONTRIBUTORS = {
     "domain/easy_read_rules.py": "said to whoever writes Easy Read",
     "domain/kind_words.py": "said to staff about their own wording",
     "domain/letter_linter.py": "said to staff about their own wording",
+    "services/easy_writing.py": "said to staff about the Easy Read rows that they write",
+    "services/printing.py: x of x letters made": "progress in an operator’s terminal",
     "domain/letter_source_rules.py": "said to whoever writes letters",
     "domain/name_spelling.py": "words that are no names; nobody is shown them",
     "web/staff_words.py": "said to staff",
