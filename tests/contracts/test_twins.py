@@ -176,7 +176,6 @@ def test_no_easy_read_words_stand_unused(name: str) -> None:
 NOT_FOR_CONTRIBUTORS = {
     "web/messages.py": "the home of validation messages",
     "web/file_messages.py": "their home where they are about files",
-    "web/csrf.py: The form came from another origin": "said to whoever reads the log",
     "web/headers.py": "a policy for browsers",
     "web/health.py": "said to whoever runs the portal",
     "services/metrics.py": "said to whoever runs the portal",
@@ -192,6 +191,7 @@ NOT_FOR_CONTRIBUTORS = {
     "domain/letter_linter.py": "said to staff about their own wording",
     "services/easy_writing.py": "said to staff about the Easy Read rows that they write",
     "services/printing.py: x of x letters made": "progress in an operator’s terminal",
+    "services/printing.py: Batch x was begun before": "progress in an operator’s terminal",
     "domain/letter_source_rules.py": "said to whoever writes letters",
     "domain/name_spelling.py": "words that are no names; nobody is shown them",
     "web/staff_words.py": "said to staff",
