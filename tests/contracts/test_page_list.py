@@ -30,12 +30,18 @@ def test_every_page_of_the_table_is_listed(shown: Shown) -> None:
     assert listed <= readable
 
 
+OF_A_LETTER: dict[str, dict[str, object]] = {
+    "staff.letter_file": {"format": "word"},
+    "staff.letter_sheet": {"format": "pdf", "number": 1},
+}
+
+
 def test_what_is_not_a_page_is_no_html(shown: Shown) -> None:
     visitor = shown.visitor("reviewer")
     places = shown.made["places"]
     with shown.app.test_request_context():
         paths = [
-            shown.app.url_for(endpoint, contributor_id=places["mother"])
+            shown.app.url_for(endpoint, contributor_id=places["mother"], **OF_A_LETTER.get(endpoint, {}))
             for endpoint in NOT_PAGES
             if endpoint.startswith("staff.") and endpoint != "staff.added_file"
         ]

@@ -204,7 +204,7 @@ def test_a_full_disk_keeps_the_local_outbox_waiting_too(
 
     send(tools, contributor, channel=Channel.POST)
     with monkeypatch.context() as patched:
-        patched.setattr(LocalOutbox, "deliver", full)
+        patched.setattr(LocalOutbox, "_deliver", full)
         pass_time(tools, clock, looks=4)
         assert states(tools) == [("queued", 0)] * LETTERS
         (trouble,) = settling.troubles(tools)

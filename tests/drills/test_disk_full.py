@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.adapters.outbox import LocalOutbox
+from portal.domain.delivering import ChannelDown, Message
 from portal.domain.states import Channel, Role
 from portal.models import Answer, AuditEvent, Question
 from portal.services.audit_trail import verify
@@ -138,18 +139,24 @@ def test_staff_get_their_words_back_too(tools: Tools, make: Factory, app: Flask,
     assert "".join(found.tree.xpath("//textarea/text()")).removeprefix("\n").split() == words.split()
 
 
+def letter(content: bytes) -> Message:
+    return Message(1, "introductory", Channel.POST, "pdf", "reference", "5 Mill Lane", "", "", content)
+
+
 def test_no_half_letter_is_left_in_the_outbox(tmp_path: Path) -> None:
     # given a disk with room for a thousand bytes
     outbox = LocalOutbox(tmp_path / "outbox")
-    whole = outbox.deliver(1, Channel.POST, "introductory", b"%PDF before")
+    whole = Path(outbox.send(letter(b"%PDF before")).file)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
-        with pytest.raises(OSError) as problem:
-            outbox.deliver(1, Channel.POST, "introductory", b"%PDF after" * 1000)
+        with pytest.raises(ChannelDown) as problem:
+            outbox.send(letter(b"%PDF after" * 1000))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert problem.value.errno in {errno.EFBIG, errno.ENOSPC}
+    cause = problem.value.__cause__
+    assert isinstance(cause, OSError)
+    assert cause.errno in {errno.EFBIG, errno.ENOSPC}
     # then what was there is whole, and nothing else is
     assert os.listdir(outbox.folder) == [whole.name]
     assert whole.read_bytes() == b"%PDF before"
