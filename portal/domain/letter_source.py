@@ -65,7 +65,8 @@ class LetterSource:
     parts: Mapping[str, SourcePart]
     version: str
     at_once: bool = False
-    """The person asked for it this minute: neither a quiet day nor a stop holds it back."""
+    """It belongs to what somebody does on their page this minute: a code they asked for, or the warning to the contact
+    that was just changed. Neither a quiet day, nor a need that is not met, nor a stop pressed since holds it back."""
     after_stop: bool = False
     """It goes although its person has stopped our letters: it only says that this is done."""
     by_itself: bool = False

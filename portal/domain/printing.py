@@ -15,8 +15,8 @@ ENDINGS = {"braille": "brf", "audio": "mp3", "word": "docx"}
 WHITE = "white"
 LETTERS_A_FILE = 500
 MANIFEST = (
-    "order", "number", "reference", "file", "first_page", "last_page", "pages", "format", "paper", "points", "language",
-    "sha256",
+    "order", "number", "reference", "file", "first_page", "last_page", "pages", "format", "paper", "points", "grade",
+    "language", "sha256",
 )  # fmt: skip
 
 
@@ -29,6 +29,8 @@ class ToPrint:
     format: str
     language: str
     points: float | None
+    grade: str
+    """Of braille: "1" or "2"; or "" ."""
     paper: str
     pages: int
     sha256: str
@@ -71,7 +73,7 @@ class Placed:
         return (
             self.order, self.letter.number, self.letter.reference, self.file, self.first_page or "",
             self.last_page or "", self.letter.pages or "", self.letter.format, self.letter.paper, points,
-            self.letter.language, self.letter.sha256,
+            self.letter.grade, self.letter.language, self.letter.sha256,
         )  # fmt: skip
 
 

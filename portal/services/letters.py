@@ -74,14 +74,14 @@ def queue(
     decision = decide(contact, what_is_made(tools))
     way = _way(decision, channel, by_itself=asked_by is None)
     who = who or (f"staff:{asked_by}" if asked_by is not None else f"contributor:{contributor_id}")
-    undone = need_tasks.stops(work.session, contributor_id, decision.unmet, name, work.today)
+    undone = () if source.at_once else _unmet(work, decision, contributor_id, name)
     if undone and asked_by is not None:
         # The task is filed although the letter, and perhaps all of this transaction, is taken back.
         work.even_if_refused(lambda later: need_tasks.ask(later, contributor_id, undone, name, who))
         raise Refused("need_not_met", needs=", ".join(each.kind for each in undone))
     if undone:
         need_tasks.ask(work, contributor_id, undone, name, who)
-    due = after_quiet_days(due_at, contact)
+    due = due_at if source.at_once else after_quiet_days(due_at, contact)
     invitation, way_in = _way_in(work, tools, contact, _purpose(source, facts, purpose))
     composed = compose(
         tools,
@@ -181,6 +181,10 @@ def making(way: ChannelChoice) -> dict[str, object]:
 
 def why_held(undone: Sequence[Unmet]) -> str:
     return f"{HELD_FOR_NEED}: {', '.join(each.kind for each in undone)}" if undone else ""
+
+
+def _unmet(work: Work, decision: Decision, contributor_id: int, name: str) -> tuple[Unmet, ...]:
+    return need_tasks.stops(work.session, contributor_id, decision.unmet, name, work.today)
 
 
 def _to(session: Session, contributor_id: int) -> tuple[Contact, LetterFacts]:

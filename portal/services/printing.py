@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from portal.adapters.documents.pdf import LetterCannotBePrinted
 from portal.adapters.print_room import BatchFolder, PrintRoom, line_of, pages_of
 from portal.domain.errors import NotFound, PortalError, Refused
 from portal.domain.printing import STEMS, WHITE, Placed, PrintBatchShown, ToPrint, paper_of, placed
 from portal.domain.returns import delivery_of
-from portal.domain.states import Channel, NeedKind, PrintBatchState
+from portal.domain.states import Channel, PrintBatchState
 from portal.services.carriers import carrier_of
 from portal.services.sending import content_of, may_go
 from portal.services.tools import Tools
-from portal.store import deliveries, letters, marks, print_batches
+from portal.store import deliveries, marks, print_batches
 
 log = logging.getLogger("portal")
 
@@ -138,20 +139,21 @@ def _files(folder: BatchFolder, in_order: tuple[Placed, ...]) -> list[dict[str, 
 
 
 def _letter(tools: Tools, folder: BatchFolder, delivery_id: int) -> ToPrint | None:
-    """Make one letter, or read it when it was made before the batch was cut off; None when it can't be made."""
+    """Make one letter, or read it when it was made before the batch was cut off; None when it can't be made.
+
+    Its size, grade and paper are those that were decided with its words (portal/domain/deciding.py), and nothing else:
+    what was recorded since shaped it anew before it came here, or waits for the next letter.
+    """
     with tools.reading() as session:
         found = deliveries.one(session, delivery_id)
         reference, postcode = print_batches.reference_and_postcode(session, delivery_id)
-        contact = letters.contact(session, found.contributor_id)
-    points = found.composed.get("points")
-    needs = contact.needs if contact else ()
-    colour = next((each.detail for each in needs if each.kind is NeedKind.COLOURED_PAPER), None)
-    paper = WHITE if colour is None else paper_of(colour)
-    language = found.composed.get("language")
+    made = found.composed
+    points, colour = made.get("points"), made.get("paper")
+    paper = paper_of(str(colour)) if colour else WHITE
     blank = ToPrint(
-        delivery_id=delivery_id, reference=reference, format=found.format, language=str(language or ""),
-        points=float(points) if isinstance(points, int | float) else None, paper=paper if found.format in STEMS else "",
-        pages=0, sha256="", postcode=postcode,
+        delivery_id=delivery_id, reference=reference, format=found.format, language=str(made.get("language") or ""),
+        points=float(points) if isinstance(points, int | float) else None, grade=str(made.get("grade") or ""),
+        paper=paper if found.format in STEMS else "", pages=0, sha256="", postcode=postcode,
     )  # fmt: skip
     content = folder.read(blank.own_file)
     if content is None:
@@ -167,11 +169,7 @@ def _letter(tools: Tools, folder: BatchFolder, delivery_id: int) -> ToPrint | No
 
 def _counted(blank: ToPrint, content: bytes) -> ToPrint:
     pages = pages_of(content) if blank.printed else 0
-    return ToPrint(
-        delivery_id=blank.delivery_id, reference=blank.reference, format=blank.format, language=blank.language,
-        points=blank.points, paper=blank.paper, pages=pages, sha256=hashlib.sha256(content).hexdigest(),
-        postcode=blank.postcode,
-    )  # fmt: skip
+    return replace(blank, pages=pages, sha256=hashlib.sha256(content).hexdigest())
 
 
 def _not_in_this_batch(tools: Tools, delivery_id: int, problem: Exception) -> None:

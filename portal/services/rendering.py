@@ -41,15 +41,17 @@ def render(
     points: float | None = None,
     grade: Grade | None = None,
     envelope: Envelope | None = None,
+    number: str = "",
 ) -> bytes | str:
     """Return a letter in one of FORMATS: text for web pages, plain text and text messages, bytes for the others.
 
     `points` is the size of print, for PDF and Word; `grade` that of braille, contracted by default; an e-mail needs its
-    `envelope`. Raises NotFound("no_such_format"), LetterCannotBePrinted, NotAnAddress, and, where a language has no
-    voice or braille, Refused("no_voice", "no_braille" or "no_braille_for", each with its cause and remedy).
+    `envelope`; `number` is the delivery's and stands on paper, so that a letter that comes back is found. Raises
+    NotFound("no_such_format"), LetterCannotBePrinted, NotAnAddress, and, where a language has no voice or braille,
+    Refused("no_voice", "no_braille" or "no_braille_for", each with its cause and remedy).
     """
     if format_name in _LAYOUTS:
-        return _pdf_maker(_pictures(tools)).letter(letter, layout=_LAYOUTS[format_name], points=points)
+        return _pdf_maker(_pictures(tools)).letter(letter, layout=_LAYOUTS[format_name], points=points, number=number)
     if format_name == "braille":
         return _braille(tools.settings.liblouis).letter(letter, grade=grade or "2")
     if format_name == "audio":

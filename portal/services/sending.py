@@ -19,6 +19,7 @@ from portal.adapters.documents.pdf import LetterCannotBePrinted
 from portal.adapters.letter_formats.mail import Envelope, NotAnAddress
 from portal.domain.delivering import ChannelDown, Message, NeverTaken, TryLater
 from portal.domain.errors import NotStored, PortalError, Refused
+from portal.domain.returns import number_of
 from portal.domain.sending import OutboxMessage
 from portal.services import settling
 from portal.services.carriers import carrier_of, gathered
@@ -144,6 +145,7 @@ def may_go(tools: Tools, work: Work, found: Claimed) -> bool:
     if free > work.now and not at_once:
         deliveries.put_off(work.session, found.id, free)
         return False
+    # What goes at once is a code that somebody waits for, or a warning: a need that is not met must not silence it.
     if not at_once and (why := waits_for_need(work, tools, contact, found.letter_name)):
         # Recorded since it was queued, or what was arranged is over.
         deliveries.hold(work.session, found.id, why)
@@ -214,6 +216,7 @@ def content_of(tools: Tools, found: Claimed) -> bytes:
         points=float(points) if isinstance(points, int | float) else None,
         grade="1" if grade == "1" else "2" if grade == "2" else None,
         envelope=envelope(tools, found.key, to_name=found.contributor_name, to_address=found.address),
+        number=number_of(found.id),
     )
     return made if isinstance(made, bytes) else made.encode()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from portal.adapters.clock import SetClock
@@ -22,10 +23,13 @@ from portal.domain.returns import delivery_of, number_of
 from portal.domain.states import Channel, DeliveryState, NeedKind
 from portal.models import Contributor, Delivery, PrintedLetter
 from portal.services import printing, sending
+from portal.services.composing import thaw
 from portal.services.letters import queue
+from portal.services.rendering import render
 from portal.services.tools import Tools
-from portal.store import print_batches
+from portal.store import deliveries, print_batches
 from tests.factories import Factory
+from tests.needs import open_tasks
 
 
 class Killed(BaseException):
@@ -41,9 +45,9 @@ def people(tools: Tools, make: Factory) -> list[Contributor]:
     for each in found[2:4]:
         make.need(each, NeedKind.LARGE_PRINT, "20 point")
     make.need(found[4], NeedKind.EASY_READ)
+    make.need(found[4], NeedKind.COLOURED_PAPER, "Yellow")
     for each in found:
         written(tools, each)
-    make.need(found[4], NeedKind.COLOURED_PAPER, "Yellow")
     return found
 
 
@@ -91,6 +95,9 @@ def test_a_batch_has_a_file_for_each_format_and_colour_and_a_manifest(tools: Too
         with pikepdf.open(io.BytesIO(own)) as letter:
             assert len(letter.pages) == each["pages"] == each["last_page"] - each["first_page"] + 1
             assert "/StructTreeRoot" in letter.Root
+        # and its number is printed on it, so that whoever holds it when it comes back can type it in
+        with pypdfium2.PdfDocument(own) as letter:
+            assert all(each["number"] in page.get_textpage().get_text_bounded() for page in letter)
     # and nobody's name or address is in what lists them
     table = (folder / "manifest.csv").read_text(encoding="utf-8-sig")
     assert [row["number"] for row in csv.DictReader(io.StringIO(table))] == [each["number"] for each in told["letters"]]
@@ -225,7 +232,7 @@ def test_two_carriers_of_post_refuse_to_start() -> None:
 
 def test_files_of_their_own_and_files_of_five_hundred() -> None:
     def letter(number: int, form: str = "pdf", pages: int = 1) -> ToPrint:
-        return ToPrint(number, "LD-1", form, "en", None, "white", pages, "", f"ZZ{number:04d}")
+        return ToPrint(number, "LD-1", form, "en", None, "", "white", pages, "", f"ZZ{number:04d}")
 
     found = placed([letter(n) for n in range(1, 502)] + [letter(600, "braille"), letter(601, pages=2)])
     assert found[0].file == f"letters/{number_of(600)}.brf"
@@ -235,3 +242,55 @@ def test_files_of_their_own_and_files_of_five_hundred() -> None:
         "standard-white-2.pdf",
     ]
     assert (found[501].first_page, found[502].first_page, found[502].last_page) == (1, 3, 4)
+
+
+def test_what_was_decided_is_what_is_printed_each_colour_apart(tools: Tools, make: Factory) -> None:
+    # given four people by post: usual, on yellow paper, in braille grade 1, and by ear
+    tools.settings = replace(tools.settings, print_post=True)
+    review = make.review(reviewer=make.staff())
+    usual, yellow, braille, ear = (
+        make.contributor(review, name, email="", mobile="") for name in ("Ola", "Bim", "Cai", "Dee")
+    )
+    make.need(yellow, NeedKind.COLOURED_PAPER, "Pale Yellow")
+    make.need(braille, NeedKind.BRAILLE_1)
+    make.need(ear, NeedKind.AUDIO)
+    numbers = [number_of(written(tools, each)) for each in (usual, yellow, braille, ear)]
+    # and a colour that was recorded after the decision, with which no letter was shaped anew
+    make.need(usual, NeedKind.COLOURED_PAPER, "Green")
+    # when a batch is made
+    folder, told = manifest(tools, printing.make(tools))
+    rows = {each["number"]: each for each in told["letters"]}
+    shown = [
+        (rows[one]["format"], rows[one]["paper"], rows[one]["grade"], Path(rows[one]["file"]).name) for one in numbers
+    ]
+    # then each colour is a file of its own, and braille and sound are files alone, all with their row
+    assert shown == [
+        ("pdf", "white", "", "standard-white-1.pdf"),
+        ("pdf", "pale-yellow", "", "standard-pale-yellow-1.pdf"),
+        ("braille", "", "1", f"{numbers[2]}.brf"),
+        ("audio", "", "", f"{numbers[3]}.mp3"),
+    ]
+    for one in numbers[2:]:
+        content = (folder / rows[one]["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == rows[one]["sha256"]
+        assert (rows[one]["first_page"], rows[one]["pages"]) == ("", "")
+    # and the braille is in the grade that was asked for, the sound is sound
+    with tools.reading() as session:
+        found = deliveries.one(session, delivery_of(numbers[2]) or 0)
+    grade_1 = render(tools, thaw(found.composed), "braille", grade="1")
+    assert (folder / rows[numbers[2]]["file"]).read_bytes() == grade_1 != render(tools, thaw(found.composed), "braille")
+    assert (folder / rows[numbers[3]]["file"]).read_bytes()[:3] == b"ID3"
+
+
+def test_without_a_mail_room_these_wait_for_a_human(tools: Tools, make: Factory) -> None:
+    # given post that goes through a service which has one white paper, no embosser and no discs
+    tools.settings = replace(tools.settings, notify_post=True)
+    for kind, detail in ((NeedKind.COLOURED_PAPER, "Yellow"), (NeedKind.BRAILLE_1, ""), (NeedKind.AUDIO, "")):
+        somebody = make.contributor(email="", mobile="")
+        make.need(somebody, kind, detail)
+        # when a letter is written, then it waits as a task, and is not printed as if nothing had been asked
+        delivery_id = written(tools, somebody)
+        with tools.reading() as session:
+            delivery = session.get_one(Delivery, delivery_id)
+            assert (delivery.state, delivery.why_held) == (DeliveryState.HELD, f"need_not_met: {kind.value}")
+        assert [task.kind for task in open_tasks(tools, somebody)] == [kind.value]

@@ -454,6 +454,23 @@ class TestAChangedContact:
         told = {(each.channel, each.to) for each in sending.outbox(tools) if each.letter == "contact_changed"}
         assert told == {("email", "janet@example.org"), ("text", "07700 900123")}
 
+    def test_neither_an_unmet_need_nor_quiet_days_silence_the_warning_or_the_code(
+        self, tools: Tools, make: Factory, app: Flask, contributor: Contributor
+    ) -> None:
+        # given somebody with a need that nobody has met yet, and a stranger on their page
+        make.need(contributor, NeedKind.BSL_VIDEO)
+        visitor = make.contributor_here(app, contributor)
+        # when the stranger makes the next weeks quiet, and only then changes the address, and asks for a code
+        today, now = tools.today(), tools.clock.now()
+        quiet = QuietDay(contributor_id=contributor.id, starts_on=today, ends_on=today + timedelta(30), recorded_at=now)
+        make.add(quiet)
+        visitor.post("/family/contact", {"asked": "times", "email": "other@example.org"})
+        asked_for_code(make.contributor_here(app, contributor, stepped_up=False))
+        sending.drain(tools)
+        # then the old address is warned at once, and the code has gone
+        went = {each.letter: each.state for each in sending.outbox(tools)}
+        assert went == {"contact_changed": "sent", "one_time_code": "sent"}
+
     def test_nothing_is_sent_when_nothing_changed(
         self, tools: Tools, make: Factory, app: Flask, contributor: Contributor
     ) -> None:
@@ -469,7 +486,7 @@ class TestAChangedContact:
         visitor.post("/family/contact", {"asked": "times", "email": "other@example.org"})
         with tools.reading() as session:
             assert "could_not_tell_old_contact" in session.scalars(select(AuditEvent.did)).all()
-        assert sending.outbox(tools) == ()
+        assert [each.letter for each in sending.outbox(tools)] == ["stopped"]
 
 
 def test_a_visit_of_a_replaced_letter_is_over(

@@ -206,6 +206,14 @@ class TestTheStandardLetter:
         given = maker.letter(composed(qr_words="Square for your camera"), layout="standard")
         assert elements(given, "Figure") == ["Square for your camera"]
 
+    def test_the_number_of_the_delivery_stands_on_every_page_beside_the_version(self, maker: PdfMaker) -> None:
+        each_page = pages(maker.letter(composed(), layout="large", points=24, number="L-7K3Q-9"))
+        assert len(each_page) > 1
+        assert [page for page in each_page if "introductory 3f9a12 L-7K3Q-9" not in page] == []
+        # and where words run from right to left it is not turned round
+        seen = " ".join(seen_lines(maker.letter(urdu(), layout="standard", number="L-7K3Q-9")))
+        assert "L-7K3Q-9" in seen
+
     def test_without_a_way_in_there_is_no_qr(self, maker: PdfMaker) -> None:
         document = maker.letter(composed(way_in=None), layout="standard")
         assert elements(document, "Figure") == []
@@ -233,7 +241,9 @@ class TestSizes:
         assert min(letter_sizes(document)) == (points or 18)
 
     def test_large_print_stays_on_the_page(self, maker: PdfMaker) -> None:
-        with pypdfium2.PdfDocument(maker.letter(composed(), layout="large", points=36)) as opened:
+        with pypdfium2.PdfDocument(
+            maker.letter(composed(), layout="large", points=36, number="L-7K3Q-9ABC-D")
+        ) as opened:
             for page in opened:
                 text = page.get_textpage()
                 boxes = [text.get_charbox(number) for number in range(text.count_chars())]

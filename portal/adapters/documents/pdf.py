@@ -77,13 +77,15 @@ class PdfMaker:
         self._lock = Lock()
         self._compiler = typst.Compiler(str(_SOURCE), font_paths=loaded, ignore_system_fonts=True)
 
-    def letter(self, letter: ComposedLetter, *, layout: Layout, points: float | None = None) -> bytes:
+    def letter(self, letter: ComposedLetter, *, layout: Layout, points: float | None = None, number: str = "") -> bytes:
         """The letter as PDF/UA-1, `points` being the size of the words that the person asked for.
+
+        `number` is the delivery's (portal/domain/returns.py): with it a letter that comes back is found.
 
         The same letter gives the same bytes. Raises `LetterCannotBePrinted` when a character is in no font, a picture
         is missing, or the size can't be printed.
         """
-        return self._compile(self._inputs(letter, layout, points))
+        return self._compile(self._inputs(letter, layout, points, number))
 
     def pages(self, letter: ComposedLetter, *, layout: Layout, points: float | None = None) -> list[bytes]:
         """The same letter as pictures of its pages (PNG): what comes out of the printer. Raises as `letter`."""
@@ -95,9 +97,9 @@ class PdfMaker:
             raise _explained(error) from error
         return [each for each in (made if isinstance(made, list) else [made]) if isinstance(each, bytes)]
 
-    def _inputs(self, letter: ComposedLetter, layout: Layout, points: float | None) -> dict[str, str]:
-        size = _size(layout, points)
-        inputs = {"letter": json.dumps(_letter_data(letter, layout, size, self._families), ensure_ascii=False)}
+    def _inputs(self, letter: ComposedLetter, layout: Layout, points: float | None, number: str = "") -> dict[str, str]:
+        data = _letter_data(letter, layout, _size(layout, points), self._families) | {"number": number}
+        inputs = {"letter": json.dumps(data, ensure_ascii=False)}
         if letter.way_in:
             inputs["qr"] = _qr(letter.way_in.link)
         if layout == "easy-read":
