@@ -74,7 +74,10 @@ def _standing_forms() -> dict[str, EasyForm]:
 def read(form: Mapping[str, str] | MultiDict[str, str], prefix: str) -> EasyForm:
     """Read the fields of one editor: boxes in the order of the page, or one text in `easy_words`, a row a line."""
     many = form if isinstance(form, MultiDict) else MultiDict(form)
-    keys = list(dict.fromkeys(many.getlist(f"{prefix}easy_row")))[:MOST_BOXES]
+    stem = f"{prefix}easy_words."
+    sent = [name.removeprefix(stem) for name in many if name.startswith(stem)]
+    # `easy_row` gives the order; a box that it does not name was typed in all the same.
+    keys = [key for key in dict.fromkeys([*many.getlist(f"{prefix}easy_row"), *sent]) if key in sent][:MOST_BOXES]
     if keys:
         boxes = tuple(_box(many, prefix, key) for key in keys)
     else:

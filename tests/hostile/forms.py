@@ -68,7 +68,9 @@ def forms_of(page: FetchedPage) -> Iterator[FoundForm]:
 def _form(form: Any, path: str) -> FoundForm:
     given: dict[str, str] = {}
     typed = []
-    for field in form.xpath(".//*[self::input or self::textarea or self::select or self::button][@name]"):
+    # What stands in a template is for a script to copy: no browser sends it.
+    fields = ".//*[self::input or self::textarea or self::select or self::button][@name][not(ancestor::template)]"
+    for field in form.xpath(fields):
         name, kind = field.get("name"), (field.get("type") or "").lower()
         if field.tag == "textarea" or (field.tag == "input" and kind in TYPED):
             typed.append(name)
