@@ -54,6 +54,7 @@ DID: dict[str, str] = {
     "held_letter": "Held a letter for a human",
     "judged_emergency": "Said whether an opening in an emergency was fine",
     "kept_late_words": "Sent words after their visit had ended: they were kept",
+    "left_out_leaflet": "Could not put the leaflet to a letter",
     "let_both_stand": "Let both accounts stand side by side",
     "let_letter_go": "Let a letter go that had waited for a need",
     "letter_not_sent": "Could not queue a letter",

@@ -62,6 +62,8 @@ class LetterDesk:
     """What somebody was asked to meet, and how what stands was met."""
     before: tuple[LetterShown, ...]
     """This letter's earlier ways to the contributor, the newest first."""
+    leaflet: bool | None
+    """Whether the leaflet about reviews goes with it unless somebody unticks it; None: it is not offered here."""
     goes_on: date
     """The first day on which it can go: today, or the first after the quiet days."""
     processes: tuple[ProcessShown, ...]

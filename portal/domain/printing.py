@@ -13,10 +13,11 @@ STEMS = {"pdf": "standard", "large-print-pdf": "large-print", "easy-read-pdf": "
 """Formats that are printed, by the name of their file. Every other format is a file of its own."""
 ENDINGS = {"braille": "brf", "audio": "mp3", "word": "docx"}
 WHITE = "white"
+INVITES, LEAFLET = "introductory", "leaflet"
 LETTERS_A_FILE = 500
 MANIFEST = (
     "order", "number", "reference", "file", "first_page", "last_page", "pages", "format", "paper", "points", "grade",
-    "language", "sha256",
+    "language", "goes_with", "sha256",
 )  # fmt: skip
 
 
@@ -35,6 +36,8 @@ class ToPrint:
     pages: int
     sha256: str
     postcode: str = field(repr=False)
+    letter: str = ""
+    contributor_id: int = field(default=0, repr=False)
 
     @property
     def number(self) -> str:
@@ -63,6 +66,8 @@ class Placed:
     order: int
     file: str
     first_page: int
+    goes_with: str = ""
+    """For a leaflet, the number of the letter to the same person whose envelope it may lie in; or ""."""
 
     @property
     def last_page(self) -> int:
@@ -73,7 +78,7 @@ class Placed:
         return (
             self.order, self.letter.number, self.letter.reference, self.file, self.first_page or "",
             self.last_page or "", self.letter.pages or "", self.letter.format, self.letter.paper, points,
-            self.letter.grade, self.letter.language, self.letter.sha256,
+            self.letter.grade, self.letter.language, self.goes_with, self.letter.sha256,
         )  # fmt: skip
 
 
@@ -93,17 +98,20 @@ class PrintBatchShown:
 def placed(letters: Iterable[ToPrint]) -> tuple[Placed, ...]:
     """Return every letter in the order of the post: by what is printed alike, thin envelopes before thick ones, then by
     postcode. In a printed file each letter begins on a right-hand page, so that two sides never hold two letters."""
+    letters = tuple(letters)
+    envelopes = {each.contributor_id: each.number for each in letters if each.letter == INVITES}
     found: list[Placed] = []
     at: dict[str, tuple[int, int, int]] = {}
     for letter in sorted(letters, key=lambda one: (one.group, one.pages, one.postcode, one.delivery_id)):
         order = len(found) + 1
+        with_it = envelopes.get(letter.contributor_id, "") if letter.letter == LEAFLET else ""
         if not letter.printed:
-            found.append(Placed(letter, order, letter.own_file, 0))
+            found.append(Placed(letter, order, letter.own_file, 0, with_it))
             continue
         part, inside, page = at.get(letter.group, (1, 0, 1))
         if inside == LETTERS_A_FILE:
             part, inside, page = part + 1, 0, 1
-        found.append(Placed(letter, order, f"{letter.group}-{part}.pdf", page))
+        found.append(Placed(letter, order, f"{letter.group}-{part}.pdf", page, with_it))
         at[letter.group] = (part, inside + 1, page + letter.pages + letter.pages % 2)
     return tuple(found)
 

@@ -69,6 +69,8 @@ class LetterBatch(Base):
     __tablename__ = "letter_batch"
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     letter: Mapped[str]
+    with_leaflet: Mapped[bool] = mapped_column(default=False)
+    """Whether those who get it by post get the leaflet about reviews with it."""
     submission: Mapped[str] = mapped_column(unique=True)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     asked_at: Mapped[datetime]

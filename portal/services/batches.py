@@ -16,11 +16,11 @@ from portal.domain.batches import BatchProgress, Invitable, InvitablePage
 from portal.domain.deciding import decide
 from portal.domain.errors import NotFound, PortalError, Refused
 from portal.domain.rooms import StaffMember
-from portal.domain.states import BatchMemberState
+from portal.domain.states import BatchMemberState, Channel
 from portal.models import BatchMember
 from portal.services import need_tasks
 from portal.services.composing import letter_sources
-from portal.services.letters import after_quiet_days, queue, refuse_if_it_may_not_go
+from portal.services.letters import after_quiet_days, queue, queue_leaflet, refuse_if_it_may_not_go
 from portal.services.tools import Tools, Work
 from portal.services.what_is_made import what_is_made
 from portal.store import batches as store
@@ -50,9 +50,13 @@ def people(tools: Tools, member: StaffMember, *, area_id: int | None, page: int)
     return listed
 
 
-def start(tools: Tools, member: StaffMember, *, area_id: int, chosen: Collection[int] | None, submission: str) -> int:
+def start(
+    tools: Tools, member: StaffMember, *, area_id: int, chosen: Collection[int] | None, submission: str,
+    with_leaflet: bool = False,
+) -> int:  # fmt: skip
     """Make a batch of those chosen, or of everybody who has had no letter (None). Nothing is sent here: the worker
-    looks at each. The same submission again is the same batch. Raises NotFound, Refused("choose_people")."""
+    looks at each. `with_leaflet`: who gets the letter by post gets the leaflet about reviews with it. The same submission
+    again is the same batch. Raises NotFound, Refused("choose_people")."""
     if area_id not in member.area_ids:
         raise NotFound
     with tools.writing() as work:
@@ -63,8 +67,9 @@ def start(tools: Tools, member: StaffMember, *, area_id: int, chosen: Collection
         if not ids:
             raise Refused("choose_people")
         batch_id = store.add(
-            work.session, area_id=area_id, letter=LETTER, submission=submission, by=member.id, now=work.now, people=ids
-        )
+            work.session, area_id=area_id, letter=LETTER, with_leaflet=with_leaflet, submission=submission,
+            by=member.id, now=work.now, people=ids,
+        )  # fmt: skip
         work.record(member.audit_name, "asked_for_batch", f"letter_batch:{batch_id}", people=str(len(ids)))
     return batch_id
 
@@ -95,13 +100,13 @@ def _some(tools: Tools, batch_id: int) -> int:
         assert batch is not None  # it was unfinished a moment ago
         waiting = store.waiting(work.session, batch_id, AT_ONCE)
         for each in waiting:
-            _one(work, tools, each, batch.letter, batch.asked_by_id)
+            _one(work, tools, each, batch.letter, batch.asked_by_id, with_leaflet=batch.with_leaflet)
         if not waiting and store.finish(work.session, batch_id, work.now):
             work.record(f"staff:{batch.asked_by_id}", "finished_batch", f"letter_batch:{batch_id}")
     return len(waiting)
 
 
-def _one(work: Work, tools: Tools, row: BatchMember, letter: str, by: int) -> None:
+def _one(work: Work, tools: Tools, row: BatchMember, letter: str, by: int, *, with_leaflet: bool) -> None:
     """Queue one person's letter, or say why not: in the same transaction as the row that says so."""
     try:
         if store.wrote_before(work.session, row.contributor_id, letter):
@@ -111,6 +116,11 @@ def _one(work: Work, tools: Tools, row: BatchMember, letter: str, by: int) -> No
                 work, tools, name=letter, contributor_id=row.contributor_id, asked_by=by, due_at=work.now,
                 submission=f"batch-{row.letter_batch_id}",
             )  # fmt: skip
+            if with_leaflet and queued.channel is Channel.POST:
+                queue_leaflet(
+                    work, tools, queued, contributor_id=row.contributor_id, asked_by=by,
+                    submission=f"batch-{row.letter_batch_id}",
+                )  # fmt: skip
     except PortalError as problem:
         row.state, row.why = BatchMemberState.NOT_WRITTEN, problem.code
     except Exception as problem:  # noqa: BLE001 - one letter that can't be made must not hold up the others

@@ -25,7 +25,7 @@ from portal.domain.states import Channel, DeliveryState
 from portal.services import letter_forms
 from portal.services.composing import compose, letter_sources, masked_way_in
 from portal.services.letter_linting import lint_letter
-from portal.services.letters import MORNING, queue, refuse_if_it_may_not_go
+from portal.services.letters import LEAFLET, MORNING, queue, queue_leaflet, refuse_if_it_may_not_go
 from portal.services.rendering import FORMATS, render
 from portal.services.sending import envelope
 from portal.services.tools import Tools
@@ -34,6 +34,7 @@ from portal.store import invitations, review_page
 from portal.store import letters as store
 from portal.store import need_tasks as task_store
 
+FIRST = "introductory"
 _NEVER_WENT = {DeliveryState.CANCELLED.value}
 
 
@@ -73,6 +74,7 @@ def desk(
         unmet=undone,
         tasks=tasks,
         before=tuple(each for each in before if each.name == name),
+        leaflet=_leaflet(name, decision, before),
         goes_on=first_day_after(tools.today(), contact.quiet),
         processes=processes,
     )
@@ -175,8 +177,10 @@ def send(
     day: date | None,
     submission: str,
     again: bool,
+    with_leaflet: bool = False,
 ) -> QueuedLetter:
-    """Queue a letter that a member of staff has looked at, for now or for 9:00 on a day.
+    """Queue a letter that a member of staff has looked at, for now or for 9:00 on a day; the introductory one
+    `with_leaflet`, as a delivery of its own.
 
     Raises NotFound outside the member's areas; Refused("already_sent") unless `again`, Refused("day_is_past"), and
     what `queue` raises. The same submission again answers with the same letter.
@@ -190,7 +194,7 @@ def send(
         if not repeat and not again and _went(work.session, contributor_id, name):
             raise Refused("already_sent")
         later = day is not None and day > work.today
-        return queue(
+        queued = queue(
             work,
             tools,
             name=name,
@@ -200,6 +204,11 @@ def send(
             submission=submission,
             channel=channel,
         )
+        if with_leaflet and name == FIRST and not queued.repeat:
+            queue_leaflet(
+                work, tools, queued, contributor_id=contributor_id, asked_by=member.id, submission=submission
+            )  # fmt: skip
+        return queued
 
 
 def invitation_desk(tools: Tools, member: StaffMember, contributor_id: int) -> InvitationDesk:
@@ -216,6 +225,12 @@ def invitation_desk(tools: Tools, member: StaffMember, contributor_id: int) -> I
             unmet=undone,
             tasks=tasks,
         )
+
+
+def _leaflet(name: str, decision: Decision, before: tuple[LetterShown, ...]) -> bool | None:
+    """Return whether the leaflet is offered ticked, None when this is no letter to put it to."""
+    had = any(each.name == LEAFLET and each.state not in _NEVER_WENT for each in before)
+    return decision.way.channel is Channel.POST and not had if name == FIRST else None
 
 
 def _went(session: Session, contributor_id: int, name: str) -> bool:

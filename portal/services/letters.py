@@ -32,6 +32,7 @@ __all__ = ["compose", "queue", "render"]
 
 LINK_LASTS = timedelta(days=180)
 MORNING = time(9)
+LEAFLET = "leaflet"
 WRITE_AGAIN = "write_again"
 
 
@@ -120,6 +121,22 @@ def queue(
         contributor=str(contributor_id),
     )
     return _as_queued(letter, delivery, held_back=due > max(due_at, work.now))
+
+
+def queue_leaflet(
+    work: Work, tools: Tools, beside: QueuedLetter, *, contributor_id: int, asked_by: int, submission: str
+) -> QueuedLetter | None:
+    """Queue the leaflet about reviews with a letter, by the same channel and for the same moment, as a delivery of its
+    own. None when it may not go: that stops the leaflet alone, and the letter stays."""
+    try:
+        with work.session.begin_nested():
+            return queue(
+                work, tools, name=LEAFLET, contributor_id=contributor_id, asked_by=asked_by, due_at=beside.due_at,
+                submission=submission, channel=beside.channel,
+            )  # fmt: skip
+    except Refused as why:
+        work.record(f"staff:{asked_by}", "left_out_leaflet", f"letter:{beside.letter_id}", why=why.code)
+        return None
 
 
 def queue_at_once(

@@ -154,6 +154,7 @@ def _letter(tools: Tools, folder: BatchFolder, delivery_id: int) -> ToPrint | No
         delivery_id=delivery_id, reference=reference, format=found.format, language=str(made.get("language") or ""),
         points=float(points) if isinstance(points, int | float) else None, grade=str(made.get("grade") or ""),
         paper=paper if found.format in STEMS else "", pages=0, sha256="", postcode=postcode,
+        letter=found.letter_name, contributor_id=found.contributor_id,
     )  # fmt: skip
     content = folder.read(blank.own_file)
     if content is None:

@@ -72,9 +72,12 @@ def by_submission(session: Session, submission: str) -> int | None:
 
 
 def add(
-    session: Session, *, area_id: int, letter: str, submission: str, by: int, now: datetime, people: list[int]
-) -> int:
-    batch = LetterBatch(area_id=area_id, letter=letter, submission=submission, asked_by_id=by, asked_at=now)
+    session: Session, *, area_id: int, letter: str, with_leaflet: bool, submission: str, by: int, now: datetime,
+    people: list[int],
+) -> int:  # fmt: skip
+    batch = LetterBatch(
+        area_id=area_id, letter=letter, with_leaflet=with_leaflet, submission=submission, asked_by_id=by, asked_at=now
+    )
     session.add(batch)
     session.flush()
     for first in range(0, len(people), _AT_ONCE):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from portal.domain.returns import number_of
 from portal.domain.states import DeliveryState, NeedKind, Role
 from portal.models import BatchMember, Contributor, Delivery, Letter, QuietDay
-from portal.services import batches, sending
+from portal.services import batches, printing, sending
 from portal.services.tools import Tools
 from tests.factories import Factory
 from tests.people import Visitor
@@ -171,3 +174,30 @@ def test_other_areas_and_administrators(
     batches.go_on(tools)
     with tools.reading() as session:
         assert session.query(Delivery).filter(Delivery.state == DeliveryState.QUEUED).count() == 2
+
+
+def test_a_leaflet_goes_with_each_letter_by_post_and_in_print_with_its_envelope(
+    tools: Tools, make: Factory, reviewer: Visitor
+) -> None:
+    # given one person by post, one by e-mail, and a tick that is there from the first
+    tools.settings = replace(tools.settings, print_post=True)
+    review = make.review(reviewer=make.staff())
+    by_post = make.contributor(review, "Post", email="", mobile="")
+    make.contributor(review, "Mail")
+    assert reviewer.get(PAGE).tree.xpath("//input[@name='leaflet' and @checked]")
+    # when both are written to, and the worker looks twice
+    press(reviewer, leaflet="yes")
+    batches.go_on(tools)
+    batches.go_on(tools)
+    with tools.reading() as session:
+        rows = session.query(Letter.name, Letter.contributor_id, Delivery.id).join(Delivery).all()
+    leaflets = [row for row in rows if row.name == "leaflet"]
+    assert [row.contributor_id for row in leaflets] == [by_post.id]
+    # then the mail room's manifest says in which envelope the leaflet may lie
+    name = printing.make(tools)
+    told = json.loads((tools.settings.print_folder / name / "manifest.json").read_text(encoding="utf-8"))
+    (letter,) = [row for row in rows if row.name == "introductory" and row.contributor_id == by_post.id]
+    assert {each["number"]: each["goes_with"] for each in told["letters"]} == {
+        number_of(leaflets[0].id): number_of(letter.id),
+        number_of(letter.id): "",
+    }

@@ -387,3 +387,28 @@ def test_easy_read_and_large_print_shape_what_is_sent(reviewer: Visitor, make: F
     assert sends(reviewer, reader, channel="post").status == 303
     with tools.reading() as session:
         assert session.scalars(select(Letter.format)).one() == "easy-read-pdf"
+
+
+def test_by_post_the_leaflet_goes_with_the_letter_unless_somebody_unticks_it(
+    reviewer: Visitor, make: Factory, tools: Tools
+) -> None:
+    # given one person who is written to by post, one by e-mail
+    review = make.review(reviewer=make.staff())
+    by_post, by_email = make.contributor(review, "Post", email="", mobile=""), make.contributor(review, "Mail")
+    # then the leaflet is ticked for the first, not for the second, and offered with no other letter
+    ticked = "//input[@name='leaflet' and @checked]"
+    assert reviewer.get(address(by_post)).tree.xpath(ticked)
+    assert not reviewer.get(address(by_email)).tree.xpath(ticked)
+    assert not reviewer.get(f"{address(by_post)}?name=outcome").tree.xpath("//input[@name='leaflet']")
+    # when it is sent, twice by a double press
+    for _ in range(2):
+        sends(reviewer, by_post, channel="post", leaflet="yes", submission="one")
+    # then there are two deliveries, each once, by the same way
+    with tools.reading() as session:
+        rows = session.execute(select(Letter.name, Delivery.channel).join(Delivery).order_by(Letter.name)).all()
+    assert [tuple(row) for row in rows] == [("introductory", "post"), ("leaflet", "post")]
+    # and it is not ticked a second time; unticked, no leaflet goes
+    assert not reviewer.get(address(by_post)).tree.xpath(ticked)
+    sends(reviewer, by_email, channel="email")
+    with tools.reading() as session:
+        assert len(session.scalars(select(Letter.id).where(Letter.name == "leaflet")).all()) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from portal.web.forms import PortalForm
@@ -13,5 +13,6 @@ CHOSEN, EVERYBODY = "chosen", "everybody"
 class InviteManyForm(PortalForm):
     whom = StringField(validators=[AnyOf([CHOSEN, EVERYBODY], "Choose who gets the letter.")])
     people = SelectMultipleField(validate_choice=False)
+    leaflet = BooleanField()
     area = StringField(validators=[DataRequired("Choose an area.")])
     submission = StringField(validators=[DataRequired("Open this page again."), Length(max=40)])

@@ -25,7 +25,7 @@ def invite_many() -> str | Response:
     )
     if request.method == "GET":
         ready = [str(each.contributor_id) for each in listed.people if not each.cannot]
-        filled = Filled({"whom": CHOSEN, "people": ready, "submission": secrets.token_urlsafe(12)})
+        filled = Filled({"whom": CHOSEN, "people": ready, "leaflet": True, "submission": secrets.token_urlsafe(12)})
         return page(listed=listed, filled=filled)
     form = InviteManyForm()
     if not form.validate_on_submit():
@@ -38,6 +38,7 @@ def invite_many() -> str | Response:
             area_id=number_of(str(form.area.data)),
             chosen=chosen,
             submission=str(form.submission.data),
+            with_leaflet=bool(form.leaflet.data),
         )
     except Refused:
         wrong = {"people": ("Choose at least one person who has had no letter.",)}

@@ -17,6 +17,7 @@ class SendForm(PortalForm):
     when = StringField(validators=[AnyOf([NOW, ON_A_DAY], "Choose when it goes.")])
     day = DayField()
     again = BooleanField()
+    leaflet = BooleanField()
     submission = StringField(validators=[DataRequired("Open this page again."), Length(max=40)])
 
     def validate_day(self, field: DayField) -> None:

@@ -56,8 +56,12 @@ def letter(contributor_id: int) -> str | Response:
     if request.method == "POST":
         return _send(shown)
     return _letter_page(
-        shown, Filled({"channel": shown.way.channel.value, "when": NOW, "submission": secrets.token_urlsafe(12)})
-    )
+        shown,
+        Filled({
+            "channel": shown.way.channel.value, "when": NOW, "leaflet": bool(shown.leaflet),
+            "submission": secrets.token_urlsafe(12),
+        }),
+    )  # fmt: skip
 
 
 def _send(shown: LetterDesk) -> str | Response:
@@ -74,6 +78,7 @@ def _send(shown: LetterDesk) -> str | Response:
             day=form.day.data if form.when.data == ON_A_DAY else None,
             submission=str(form.submission.data),
             again=bool(form.again.data),
+            with_leaflet=bool(form.leaflet.data),
         )
     except Refused as refused:
         field, why = WHY[refused.code]
