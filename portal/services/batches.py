@@ -55,8 +55,8 @@ def start(
     with_leaflet: bool = False,
 ) -> int:  # fmt: skip
     """Make a batch of those chosen, or of everybody who has had no letter (None). Nothing is sent here: the worker
-    looks at each. `with_leaflet`: who gets the letter by post gets the leaflet about reviews with it. The same submission
-    again is the same batch. Raises NotFound, Refused("choose_people")."""
+    looks at each. `with_leaflet`: who gets the letter by post gets the leaflet with it. The same submission again is
+    the same batch. Raises NotFound, Refused("choose_people")."""
     if area_id not in member.area_ids:
         raise NotFound
     with tools.writing() as work:
