@@ -3,7 +3,8 @@
 One pure function, `decide`, from what is recorded of a contributor and what this portal can make. Nobody chooses a
 format, so nobody can forget one (product.md rule 8; words.md, "Needs"). Precedence, where several are recorded:
 
-1. What the person asked us not to use is closed, and a way of contact that is recorded leaves out the others.
+1. What the person asked us not to use is closed, and a way of contact that is recorded leaves out the others. So is an
+   address that something came back from, while there is another way.
 2. The form of the words: braille, audio, Easy Read, large print, Word, plain text. The first that can be made and
    carried is made. A size of print joins Easy Read; coloured paper joins Easy Read, large print and print.
 3. The form decides the channel: braille and coloured paper only go by post; words by e-mail or text message come next.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from portal.domain.letters import Grade
@@ -130,7 +132,8 @@ class ChannelChoice:
     """One channel as staff see it, and what it would carry.
 
     `why_not` is "", or: no_address, asked_not_to, asked_for_others (a way of contact leaves this one out),
-    cannot_carry (what they need can't go this way), wished_others (they asked for the words another way).
+    came_back (something came back from this address, and there is another way), cannot_carry (what they need can't go
+    this way), wished_others (they asked for the words another way).
     """
 
     channel: Channel
@@ -142,6 +145,8 @@ class ChannelChoice:
     paper: str = ""
     waits: str = ""
     """The format that waits on the person's own page, behind the link that this channel carries; or ""."""
+    came_back_on: date | None = None
+    """When something came back from this address. Nothing goes there until somebody says what was done."""
     because: tuple[str, ...] = ()
     """The needs that decided the format and this channel, the first one first; none: the usual letter."""
 
@@ -212,6 +217,10 @@ def _closed(contact: Contact) -> dict[Channel, str]:
             found[channel] = "asked_not_to"
         elif only and channel not in only:
             found[channel] = "asked_for_others"
+    # Post that came back: another way comes first. With no other the letter is made, and held for a human at the claim.
+    doubtful = [channel for channel, _on in contact.came_back if channel not in found]
+    if len(found) + len(doubtful) < len(Channel):
+        found |= dict.fromkeys(doubtful, "came_back")
     return found
 
 
@@ -312,6 +321,7 @@ def _way(
         grade=grade if format_name == "braille" else None,
         paper=paper if channel is Channel.POST else "",
         waits=waits,
+        came_back_on=dict(contact.came_back).get(channel),
         because=tuple(kind.value for kind in decided if kind),
     )
 

@@ -47,6 +47,8 @@ class Contact:
     quiet: tuple[tuple[date, date], ...]
     """Spans of days, first and last included, on which nothing is sent."""
     stopped: bool
+    came_back: tuple[tuple[Channel, date], ...] = ()
+    """Channels whose address something came back from, and when: nobody has said yet what was done."""
 
     def address(self, channel: Channel) -> str:
         """Return where a channel reaches this person, or "" ."""

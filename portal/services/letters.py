@@ -237,7 +237,7 @@ def _way(decision: Decision, asked: Channel | None, *, by_itself: bool) -> Chann
         return decision.way
     way = decision.by(asked)
     # What the portal tells an address by itself must reach that one: that their words go another way is no hindrance.
-    if way.allowed or (by_itself and way.why_not in {"wished_others", "cannot_carry"}):
+    if way.allowed or (by_itself and way.why_not in {"wished_others", "cannot_carry", "came_back"}):
         return way
     raise Refused("channel_not_allowed", channel=asked.value, why=way.why_not)
 

@@ -47,7 +47,7 @@ def ways(tools: Tools, room: Room) -> tuple[WayOnFile, ...]:
     if contact is None:
         raise NotFound
     ways_out = decide(contact, what_is_made(tools)).ways
-    never = {each.channel for each in ways_out if each.why_not in {"no_address", "asked_not_to"}}
+    never = {each.channel for each in ways_out if each.why_not in {"no_address", "asked_not_to", "came_back"}}
     found = []
     if Channel.TEXT not in never:
         found.append(WayOnFile(Way.TEXT, masked("mobile", contact.mobile)))

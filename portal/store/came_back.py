@@ -45,12 +45,10 @@ def in_doubt(session: Session, contributor_id: int, channel: Channel, address: s
     return bool(address) and address in _addresses_in_doubt(session, contributor_id, channel)
 
 
-def channels_in_doubt(session: Session, contributor_id: int) -> dict[Channel, set[str]]:
-    """Return the addresses of one person that something came back from, by channel."""
-    found: dict[Channel, set[str]] = {}
-    for row in session.execute(_open(contributor_id)):
-        found.setdefault(Channel(row.channel), set()).add(row.address)
-    return found
+def doubts(session: Session, contributor_id: int) -> tuple[tuple[Channel, str, datetime], ...]:
+    """Return the channels and addresses of one person that something came back from, and when, the oldest first."""
+    asked = _open(contributor_id).add_columns(CameBack.found_at).order_by(CameBack.found_at, CameBack.id)
+    return tuple((Channel(channel), address, found_at) for channel, address, found_at in session.execute(asked))
 
 
 def settle(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, exists, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
+from portal.domain.days import day_of
 from portal.domain.names import full_name, shown_name
 from portal.domain.sending import Contact, KnownNeed
 from portal.domain.states import NeedKind, Presentation, Scope
@@ -33,7 +34,7 @@ from portal.models import (
     StatementVersion,
     SupportOrganisation,
 )
-from portal.store import extensions
+from portal.store import came_back, extensions
 
 # One address, with nothing that a mail header could read as another line or another person.
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
@@ -171,7 +172,7 @@ def contact(session: Session, contributor_id: int, area_ids: Collection[int] | N
         .order_by(Need.id)
     ).all()
     lines = (row.address_line_1, row.address_town, row.postcode)
-    return Contact(
+    found = Contact(
         contributor_id=row.id,
         name=row.name,
         language=row.language,
@@ -183,6 +184,13 @@ def contact(session: Session, contributor_id: int, area_ids: Collection[int] | N
         quiet=quiet_spans(session, contributor_id),
         stopped=row.stopped_at is not None,
     )
+    # An address that was put right since is another one: nothing speaks against it.
+    doubts = {
+        channel: day_of(at)
+        for channel, address, at in came_back.doubts(session, contributor_id)
+        if address == found.address(channel)
+    }
+    return replace(found, came_back=tuple(doubts.items()))
 
 
 def quiet_spans(session: Session, contributor_id: int) -> tuple[tuple[date, date], ...]:

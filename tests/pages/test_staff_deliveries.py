@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.domain.returns import delivery_of, number_of
-from portal.domain.states import Channel, DeliveryState, Role
+from portal.domain.states import Channel, DeliveryState, NeedKind, Role
 from portal.models import CameBack, Contributor, Delivery, Letter
 from portal.services import sending
 from portal.services.letters import queue
@@ -152,3 +152,25 @@ def test_letters_are_listed_by_how_they_stand_and_by_way(
     assert "0 letters" in administrator.get("/staff/deliveries?by=post").text
     assert "Went by post" in administrator.get("/staff/deliveries?show=sent").text
     assert administrator.get("/staff/deliveries?show=sent&page=2").status == 404
+
+
+def test_the_desk_says_that_post_came_back_and_takes_another_way(
+    tools: Tools, contributor: Contributor, make: Factory, app: Flask, administrator: Visitor
+) -> None:
+    # given somebody who asked for large print, so post is first, and a letter that came back
+    make.need(contributor, NeedKind.LARGE_PRINT)
+    first = written(tools, contributor)
+    sending.drain(tools)
+    reviewer = make.staff_here(app, make.staff("Sian Price"))
+    desk = f"/staff/contributors/{contributor.id}/letter?name=outcome"
+    assert reviewer.get(desk).tree.xpath("//input[@name='channel' and @value='post' and @checked]")
+    came_back(administrator, number_of(first), first)
+    # when the next letter is on the desk, then e-mail is first, and it is said why post is not
+    page = reviewer.get(desk)
+    assert page.tree.xpath("//input[@name='channel' and @value='email' and @checked]")
+    assert not page.tree.xpath("//input[@name='channel' and @value='post']")
+    assert "Not by post: post came back on" in page.text
+    # and when the address has been put right, post is first again
+    with tools.writing() as work:
+        work.session.get_one(Contributor, contributor.id).address_line_1 = "7 New Street"
+    assert reviewer.get(desk).tree.xpath("//input[@name='channel' and @value='post' and @checked]")

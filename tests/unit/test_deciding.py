@@ -233,3 +233,20 @@ def test_only_what_was_arranged_for_this_need_this_letter_and_this_day_meets_it(
     assert left(replace(task, valid_until=date(2026, 11, 22))) == 1
     assert left(replace(task, only_for="introductory")) == 1
     assert left(replace(task, only_for="introductory"), "introductory") == 0
+
+
+def test_an_address_that_something_came_back_from_comes_after_every_other_way() -> None:
+    back = date(2027, 3, 3)
+    # given e-mail that came back, then another way is first, and it is said why this one is not
+    decision = made(somebody(came_back=((EMAIL, back),)))
+    assert (decision.way.channel, decision.by(EMAIL).why_not, decision.by(EMAIL).came_back_on) == (
+        POST,
+        "came_back",
+        back,
+    )
+    # and where it is the only way, it is made for it, and the claim holds it for a human
+    only = made(somebody(came_back=((EMAIL, back),), post=(), mobile=""))
+    assert (only.way.channel, only.way.allowed, only.way.came_back_on) == (EMAIL, True, back)
+    # and what only that address can carry is asked of somebody
+    braille = made(somebody(K.BRAILLE_1, came_back=((POST, back),)))
+    assert (braille.way.channel, unmet(braille)) == (EMAIL, [("braille_1", "no_way")])
