@@ -36,6 +36,10 @@ class SentForm:
     boxes: tuple[str, ...]
 
 
+# What stands in a template is for a script to copy: no browser sends it.
+_SENT = "[not(ancestor::template)]"
+
+
 def read(visitor: Visitor, path: str) -> Any:
     """Open a page as it is, without a look at its style: texts here are long, and other tests look."""
     answer = visitor.client.get(path)
@@ -46,16 +50,16 @@ def read(visitor: Visitor, path: str) -> Any:
 def written_on(visitor: Visitor, path: str, text: str) -> SentForm:
     """Return the first form on a page that has a box for words, with this text in each of its boxes."""
     form = read(visitor, path).xpath("//main//form[.//textarea]")[0]
-    boxes = tuple(each.get("name") for each in form.xpath(".//textarea"))
+    boxes = tuple(each.get("name") for each in form.xpath(f".//textarea{_SENT}"))
     fields: dict[str, Any] = {
         each.get("name"): each.get("value") or ""
-        for each in form.xpath(".//input[@name]")
+        for each in form.xpath(f".//input[@name]{_SENT}")
         if each.get("type") not in {"radio", "checkbox"}
     }
-    chosen = form.xpath(".//input[@type='radio'][@name]")
+    chosen = form.xpath(f".//input[@type='radio'][@name]{_SENT}")
     if chosen:
         fields[chosen[-1].get("name")] = chosen[-1].get("value")
-    button = form.xpath(".//button[@name]")
+    button = form.xpath(f".//button[@name][not(contains(@name, 'easy_do'))]{_SENT}")
     if button:
         fields[button[0].get("name")] = button[0].get("value")
     return SentForm(form.get("action") or path, {**fields, **dict.fromkeys(boxes, text)}, boxes)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.adapters.clock import SetClock
 from portal.adapters.outbox import LocalOutbox
 from portal.adapters.stored_files import StoredFiles, new_file_key
+from portal.domain.delivering import Message
 from portal.domain.states import Channel
 from portal.models import AddedFile, Delivery, Letter
 from portal.services import files_left, retention, scheduled
@@ -52,7 +53,8 @@ def letter_and_photo(house: House) -> list[Path]:
             text="x",
         )
     )
-    path = outbox.deliver(delivery.id, Channel.POST, "invitation", CANARY.encode())
+    message = Message(delivery.id, "invitation", Channel.POST, "pdf", "r", CANARY, "", "", CANARY.encode())
+    path = Path(outbox.send(message).file)
     stored, key = StoredFiles(settings.files), new_file_key()
     names = [stored.put(b"A photo", key, row="photo", what=what) for what in ("file", "picture")]
     house.make.add(
@@ -115,7 +117,7 @@ def test_the_sweep_leaves_what_a_row_has_or_may_have(house: House, tools: Tools)
     os.utime(letter, (0, 0))
     assert files_left.sweep_outbox(tools) == 0
     with tools.writing() as work:
-        row = work.session.scalars(select(Delivery)).one()
+        row = work.session.scalars(select(Delivery).where(Delivery.key == "k")).one()
         row.state, row.files = "sending", []
     assert files_left.sweep_outbox(tools) == 0
     assert letter.exists()
@@ -129,7 +131,7 @@ def test_files_go_with_old_reviews_and_old_letters(
     house.outcome(from_statement=False)
     files = letter_and_photo(house)
     with tools.writing() as work:
-        work.session.scalars(select(Delivery)).one().state = "held"  # the rule of the outbox is another
+        work.session.scalars(select(Delivery).where(Delivery.key == "k")).one().state = "held"  # the rule of the outbox is another
     # when its letters, or all of it, are older than they may be / then so much is gone from the disk
     clock.move(days=years * 365)
     retention.apply(tools)

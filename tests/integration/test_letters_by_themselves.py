@@ -191,13 +191,18 @@ class TestReply:
             )
         )  # fmt: skip
         check = make.add(Check(statement_version_id=version.id, verdict=Verdict.NOT_RIGHT, said_at=now))
-        return int(make.add(Reply(check_id=check.id, words="Thank you.", written_by_id=writer.id, written_at=now)).id)
+        reply = Reply(
+            check_id=check.id, words="Thank you.", easy_words="thank-you | Thank you.", written_by_id=writer.id,
+            written_at=now,
+        )  # fmt: skip
+        return int(make.add(reply).id)
 
     def question(self, make: Factory, contributor: Contributor, writer: Staff, number: str = "q") -> Question:
         now = make.tools.clock.now()
         made: Question = make.add(
             Question(
                 contributor_id=contributor.id, words="Who?", state=QuestionState.ANSWERED, asked_at=now, answer="Ada.",
+                easy_answer="talking | It was Ada.",
                 answered_by_id=writer.id, answered_at=now, submission=number,
             )
         )  # fmt: skip
@@ -247,7 +252,7 @@ class TestReply:
         statement = make.add(Statement(contributor_id=contributor.id, position=2, state=StatementState.PASSED))
         make.add(
             StatementVersion(
-                statement_id=statement.id, number=1, words="She sang.", easy_words="She sang.",
+                statement_id=statement.id, number=1, words="She sang.", easy_words="music | She sang.",
                 written_by_id=writer.id, written_at=now, passed_by_id=reader.id, passed_at=now,
             )
         )  # fmt: skip

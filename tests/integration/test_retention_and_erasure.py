@@ -264,7 +264,8 @@ def test_contacts_codes_visits_and_tries_go_in_their_time(house: House, tools: T
     assert gone[0] == {}
     assert gone[1] == {"attempts": {"attempt": 1}}
     assert set(gone[2]) == {"visits"}
-    assert gone[3] == {"codes": {"invitation": 1}}
+    # their own way in, and that of the letter which confirmed their choice
+    assert gone[3] == {"codes": {"invitation": 2}}
     assert gone[4] == {"contacts": {"contributor": 1}}
     # the words stay
     assert counted(tools, Answer) == 1
