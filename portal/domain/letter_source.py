@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ MOMENTS = frozenset(
 """What `when` may name beside a value."""
 NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")
 """Values that name the person who died, or may: e-mail says something else instead."""
+
+
+_VALUE = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,17 @@ class LetterLabels:
     page_words: str
 
 
+def values_named(letter: LetterSource) -> frozenset[str]:
+    """Return every value that a letter's parts name, in their words or as a condition."""
+    return frozenset(
+        name
+        for part in letter.parts.values()
+        for each in (*part.plain, *part.easy)
+        for name in (each.when, each.each, *_VALUE.findall(each.words))
+        if name
+    )
+
+
 def says_update_day(letter: LetterSource) -> bool:
     """Whether the letter says by when we write again, even if there is no news: that is a promise."""
-    return any("%(update_day)s" in each.words for part in letter.parts.values() for each in (*part.plain, *part.easy))
+    return "update_day" in values_named(letter)

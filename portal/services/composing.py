@@ -18,7 +18,7 @@ from portal.adapters.letter_sources import LetterSources
 from portal.config import RIGHT_TO_LEFT
 from portal.domain.easy_rows import rows_of
 from portal.domain.errors import NotFound
-from portal.domain.letter_source import LetterSource, SourceWords
+from portal.domain.letter_source import LetterSource, SourceWords, values_named
 from portal.domain.letters import ComposedLetter, EasyRow, LetterPart, WayIn
 from portal.domain.sending import first_day_after
 from portal.services.tools import Tools
@@ -67,7 +67,8 @@ def compose(
     `day` is the day it is dated, today by default; `values` are more that its source names. Raises NotFound when there
     is no such letter or contributor.
     """
-    source, facts = letter_sources(tools).named(name), store.facts(session, contributor_id)
+    source = letter_sources(tools).named(name)
+    facts = store.facts(session, contributor_id, values_named(source))
     if facts is None:
         raise NotFound
     language = language if language in tools.settings.languages else "en"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -125,11 +125,15 @@ _SUPPORT = (
 )
 
 
-def facts(session: Session, contributor_id: int) -> LetterFacts | None:
+def facts(session: Session, contributor_id: int, named: Container[str] | None = None) -> LetterFacts | None:
+    """Return what letters say of a contributor and their review. `named`: the values that this letter names, so that
+    nothing is asked of the database for the others; None asks for all."""
     row = session.execute(_FACTS, {"contributor_id": contributor_id}).one_or_none()
     if row is None:
         return None
-    because = extensions.last_passed(session, row.review_id)
+    says_why = named is None or "reason" in named or "easy_reason" in named
+    because = extensions.last_passed(session, row.review_id) if says_why else ("", "")
+    says_replied = named is None or "replied" in named
     chosen = session.execute(_CHOICE, {"contributor_id": contributor_id}).one_or_none()
     return LetterFacts(
         contributor_id=row.id,
@@ -151,7 +155,7 @@ def facts(session: Session, contributor_id: int) -> LetterFacts | None:
         reviewer_phone=row.phone or "",
         decision=chosen.decision if chosen else "",
         later_on=chosen.later_on if chosen else None,
-        replied=bool(session.scalar(_REPLIED, {"contributor_id": contributor_id})),
+        replied=says_replied and bool(session.scalar(_REPLIED, {"contributor_id": contributor_id})),
         support=tuple((each.name, each.phone) for each in session.execute(_SUPPORT)),
     )
 

@@ -131,7 +131,9 @@ def test_files_go_with_old_reviews_and_old_letters(
     house.outcome(from_statement=False)
     files = letter_and_photo(house)
     with tools.writing() as work:
-        work.session.scalars(select(Delivery).where(Delivery.key == "k")).one().state = "held"  # the rule of the outbox is another
+        work.session.scalars(
+            select(Delivery).where(Delivery.key == "k")
+        ).one().state = "held"  # the rule of the outbox is another
     # when its letters, or all of it, are older than they may be / then so much is gone from the disk
     clock.move(days=years * 365)
     retention.apply(tools)
