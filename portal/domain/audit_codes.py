@@ -106,6 +106,7 @@ DID: dict[str, str] = {
     "sent_back_outcome": "Sent an outcome back to its writers",
     "sent_letter": "Sent a letter",
     "sent_text_back": "Sent a text back to its writer",
+    "settled_held_letter": "Said what becomes of a letter that was held",
     "settled_return": "Said what was done about a message that did not arrive",
     "set_legal_hold": "Set a legal hold",
     "showed_statements": "Showed sentences to a contributor",

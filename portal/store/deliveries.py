@@ -173,6 +173,17 @@ def hold(session: Session, delivery_id: int, why: str) -> None:
     _set(session, delivery_id, state=DeliveryState.HELD, why_held=why, claimed_until=None, claimed_by="")
 
 
+def end_hold(session: Session, delivery_id: int, *, state: DeliveryState, why: str, now: datetime) -> bool:
+    """Say what became of a letter that was held; False when somebody said it before."""
+    ended = session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.HELD)
+        .values(state=state, why_held=why, heard_at=now, claimed_until=None, claimed_by="")
+        .returning(Delivery.id)
+    )
+    return ended.one_or_none() is not None
+
+
 def sent(session: Session, delivery_id: int, *, worker: str, at: datetime, file: str, number: str) -> bool:
     """Note that a delivery went, if this worker still holds it."""
     noted = session.execute(

@@ -42,6 +42,16 @@ def by_number(session: Session, area_ids: Collection[int], delivery_id: int) -> 
     return _read(session, _lines(area_ids).where(Delivery.id == delivery_id, Delivery.state.in_(_POSTED)))
 
 
+def held(session: Session, area_ids: Collection[int], delivery_id: int) -> LetterOnItsWay | None:
+    """Return a letter that is held for a human; None when it is not, or not in these areas."""
+    found = _read(session, _lines(area_ids).where(Delivery.id == delivery_id, Delivery.state == DeliveryState.HELD))
+    return next((each for each in found if each.for_a_human), None)
+
+
+def in_areas(session: Session, area_ids: Collection[int], delivery_id: int) -> bool:
+    return bool(_read(session, _lines(area_ids).where(Delivery.id == delivery_id)))
+
+
 def by_reference(session: Session, area_ids: Collection[int], reference: str) -> tuple[LetterOnItsWay, ...]:
     """Return what went out for one review, the newest first."""
     asked = _lines(area_ids).where(Review.reference == reference, Delivery.state.in_(_POSTED))

@@ -162,6 +162,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.need_task": _get_post(ADMIN_TOO),
     "staff.invitation": _get_post(CASE_WORK),
     "staff.deliveries": _get(ADMIN_TOO),
+    "staff.held_letter": _get_post(CASE_WORK),
     "staff.invite_many": _get_post(ADMIN_TOO, CASE_WORK),
     "staff.letter_batch": _get(ADMIN_TOO),
     "staff.returned_post": _get_post(ADMIN_TOO),

@@ -150,6 +150,7 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.outcome": reviews,
         "staff.letter_batch": ({"batch_id": places["letter_batch"]},),
         "staff.came_back": ({"return_id": places["came_back"]},),
+        "staff.held_letter": ({"delivery_id": places["held_letter"]},),
         "staff.letter": contributor("mother", "father"),
         "staff.need_task": ({"task_id": places["need_task"]},),
         "staff.invitation": contributor("mother", "father"),

@@ -172,6 +172,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
             )
         ).id,
         "return_id": came_back(make, mother).id,
+        "delivery_id": held_letter(make, mother).id,
         "task_id": task.id,
         "file_id": wanted.id,
         "photo_id": added_file(make, mother).id,
@@ -219,6 +220,24 @@ def came_back(make: Factory, contributor: Contributor) -> CameBack:
         CameBack(
             contributor_id=contributor.id, delivery_id=delivery.id, channel=Channel.POST, address="5 Mill Lane",
             why=ReturnReason.MOVED, found_at=now,
+        )
+    )  # fmt: skip
+    return made
+
+
+def held_letter(make: Factory, contributor: Contributor) -> Delivery:
+    """Add a letter of which nobody knows whether it went."""
+    now = make.tools.clock.now()
+    letter = make.add(
+        Letter(
+            contributor_id=contributor.id, name="outcome", language="en", format="email", version="1", composed={},
+            asked_at=now,
+        )
+    )  # fmt: skip
+    made: Delivery = make.add(
+        Delivery(
+            letter_id=letter.id, channel=Channel.EMAIL, address="janet@example.org", state=DeliveryState.HELD,
+            why_held="may_have_gone", key=f"held-{contributor.id}", due_at=now, files=[],
         )
     )  # fmt: skip
     return made

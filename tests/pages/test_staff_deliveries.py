@@ -9,10 +9,11 @@ from flask import Flask
 
 from portal.domain.returns import delivery_of, number_of
 from portal.domain.states import Channel, DeliveryState, NeedKind, Role
-from portal.models import CameBack, Contributor, Delivery, Letter
+from portal.models import AuditEvent, CameBack, Contributor, Delivery, Letter
 from portal.services import sending
 from portal.services.letters import queue
 from portal.services.tools import Tools
+from portal.store import deliveries
 from tests.factories import Factory
 from tests.people import Visitor
 
@@ -174,3 +175,88 @@ def test_the_desk_says_that_post_came_back_and_takes_another_way(
     with tools.writing() as work:
         work.session.get_one(Contributor, contributor.id).address_line_1 = "7 New Street"
     assert reviewer.get(desk).tree.xpath("//input[@name='channel' and @value='post' and @checked]")
+
+
+@pytest.fixture
+def reviewer(make: Factory, app: Flask) -> Visitor:
+    return make.staff_here(app, make.staff("Sian Price"))
+
+
+def held(tools: Tools, contributor: Contributor, why: str, by: Channel = Channel.EMAIL) -> tuple[int, str]:
+    delivery_id = written(tools, contributor, f"held for {why}", by)
+    with tools.writing() as work:
+        deliveries.hold(work.session, delivery_id, why)
+    return delivery_id, f"/staff/deliveries/{delivery_id}"
+
+
+@pytest.mark.parametrize(
+    ("done", "becomes"),
+    [("arrived", (DeliveryState.DELIVERED, "")), ("do_not_send", (DeliveryState.CANCELLED, "staff_said_no"))],
+)
+def test_a_held_letter_arrived_or_is_not_sent_when_somebody_says_so(
+    tools: Tools, contributor: Contributor, reviewer: Visitor, done: str, becomes: tuple[DeliveryState, str]
+) -> None:
+    delivery_id, place = held(tools, contributor, "may_have_gone")
+    # given that the list leads there
+    assert place in reviewer.get("/staff/deliveries?show=held").html
+    # when somebody says what became of it, twice, the second time something else
+    assert reviewer.post(place, {"done": done}, follow=False).status == 303
+    again = {"done": "send_again", "because": "they_asked"}
+    assert reviewer.post(place, again, follow=False).status == 303
+    # then the first stands, it is in the trail, and nothing is sent
+    assert state(tools, delivery_id) == becomes
+    with tools.reading() as session:
+        told = [each.details for each in session.query(AuditEvent).filter_by(did="settled_held_letter")]
+    assert [(each["done"], each["was"]) for each in told] == [(done, "may_have_gone")]
+    sending.drain(tools)
+    assert [each.state for each in sending.outbox(tools)] == [becomes[0]]
+
+
+def test_a_held_letter_goes_again_once_with_a_reason_and_the_same_way_in(
+    tools: Tools, contributor: Contributor, reviewer: Visitor
+) -> None:
+    delivery_id, place = held(tools, contributor, "may_have_gone")
+    # when no reason is chosen, then it is asked for and nothing happens
+    assert "Choose why it goes again" in reviewer.post(place, {"done": "send_again"}).text
+    assert state(tools, delivery_id) == (DeliveryState.HELD, "may_have_gone")
+    # when there is one, and it is pressed twice
+    for _ in range(2):
+        assert (
+            reviewer.post(place, {"done": "send_again", "because": "they_do_not_have_it"}, follow=False).status == 303
+        )
+    sending.drain(tools)
+    # then a second delivery went, once, under a key of its own, with the same words
+    with tools.reading() as session:
+        first, second = session.query(Delivery).order_by(Delivery.due_at, Delivery.key)
+        assert (first.state, first.why_held, second.state) == ("cancelled", "sent_again", "sent")
+        assert (second.letter_id, second.key, second.text) == (first.letter_id, f"{first.key}:again", first.text)
+
+
+def test_one_that_could_not_be_made_is_made_anew_from_what_is_recorded_now(
+    tools: Tools, contributor: Contributor, reviewer: Visitor
+) -> None:
+    # given a letter that is held for its address, which has been put right
+    _, place = held(tools, contributor, "cannot_be_printed: x", Channel.POST)
+    with tools.writing() as work:
+        work.session.get_one(Contributor, contributor.id).address_line_1 = "7 New Street"
+    reviewer.post(place, {"done": "send_again", "because": "put_right"})
+    # then it goes to the new one, with the code that was made for it
+    with tools.reading() as session:
+        second = session.query(Delivery).filter(Delivery.state == "queued").one()
+        letter = session.get_one(Letter, second.letter_id)
+        assert "7 New Street" in second.address
+        assert "7 New Street" in str(letter.composed["to_lines"])
+        assert "•" not in str(letter.composed["way_in"])
+
+
+def test_what_waits_for_something_else_or_is_elsewhere_is_not_settled_here(
+    tools: Tools, contributor: Contributor, make: Factory, app: Flask, reviewer: Visitor
+) -> None:
+    _, place = held(tools, contributor, "may_have_gone")
+    elsewhere = make.staff_here(app, make.staff("Una Reed", area="South Wolds"))
+    assert elsewhere.get(place).status == 404
+    assert elsewhere.post(place, {"done": "arrived"}).status == 404
+    for why in ("address_in_doubt", "need_not_met: bsl_video"):
+        _, other = held(tools, contributor, why)
+        assert reviewer.get(other).status == 404
+        assert other not in reviewer.get("/staff/deliveries?show=held").html

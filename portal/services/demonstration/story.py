@@ -38,6 +38,7 @@ from portal.services.demonstration import cast, photo
 from portal.services.demonstration.ending import Ending
 from portal.services.letters import queue
 from portal.services.tools import Tools
+from portal.store import deliveries
 
 Act = tuple[int, Callable[[], None]]
 READ_TO_HER = (
@@ -115,6 +116,7 @@ class Story:
             (4, lambda: self._object("sister")),
             (2, lambda: self._draft("sister")),
             (45, lambda: self._decide("said_no", Decision.NO)),
+            (45, lambda: self._nobody_knows_whether_it_went("said_no")),
             (38, lambda: self._withdraw("withdrawn")),
             (37, lambda: self._comes_back("withdrawn")),
             (25, lambda: self._decide("brother", Decision.YES)),
@@ -312,6 +314,14 @@ class Story:
         else:
             # Somebody has to see to a need first, such as a language that is not approved here: as the others.
             self._invite(key)
+
+    def _nobody_knows_whether_it_went(self, key: str) -> None:
+        """The provider went away in the middle of their newest letter: it is held for a human."""
+        with self._tools.writing() as work:
+            asked = select(Delivery.id).join(Letter, Delivery.letter_id == Letter.id)
+            asked = asked.where(Letter.contributor_id == self._ids[key]).order_by(Delivery.due_at.desc())
+            self._places["held_letter"] = work.session.scalars(asked).first()
+            deliveries.hold(work.session, self._places["held_letter"], "may_have_gone")
 
     def _comes_back(self, key: str) -> None:
         """Their letter comes back: it went to a house that they have left."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from wtforms import StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, Length
 
+from portal.domain.on_their_way import AgainBecause, HeldDone
 from portal.domain.states import ReturnReason, ReturnSettled
 from portal.web.forms import PortalForm
 
@@ -19,3 +20,12 @@ class ReturnedForm(PortalForm):
 class SettleForm(PortalForm):
     done = StringField(validators=[AnyOf([each.value for each in ReturnSettled], "Choose what you did.")])
     words = StringField(validators=[Length(max=2000)])
+
+
+class HeldForm(PortalForm):
+    done = StringField(validators=[AnyOf([each.value for each in HeldDone], "Choose what becomes of it.")])
+    because = StringField()
+
+    def validate_because(self, field: StringField) -> None:
+        if self.done.data == HeldDone.SEND_AGAIN and field.data not in set(AgainBecause):
+            raise ValidationError("Choose why it goes again.")

@@ -6,16 +6,22 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Refused
-from portal.domain.on_their_way import ShowLetters
+from portal.domain.on_their_way import AgainBecause, HeldDone, ShowLetters
 from portal.domain.row_ids import row_id_of
 from portal.domain.states import Channel, ReturnReason, ReturnSettled
-from portal.services import returns
+from portal.services import held_letters, returns
 from portal.staff import blueprint
-from portal.staff.deliveries.forms import ReturnedForm, SettleForm
+from portal.staff.deliveries.forms import HeldForm, ReturnedForm, SettleForm
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.row_ids import number_of
+
+WHY_NOT_AGAIN = {
+    "made_for_its_minute": "A code or a warning is of no use later. Say that it arrived, or that it is not sent.",
+    "no_address": "There is no address that we may use. Ask the person who gave us their name.",
+    "say_why": "Choose why it goes again.",
+}
 
 
 @blueprint.get("/staff/deliveries")
@@ -61,3 +67,19 @@ def came_back(return_id: int) -> str | Response:
         shown = returns.open_return(tools(), staff(), return_id)
         return page(came=shown, filled=Filled(form.filled().values, wrong))
     return redirect(url_for("staff.deliveries"), 303)
+
+
+@blueprint.route("/staff/deliveries/<int:delivery_id>", methods=["GET", "POST"])
+def held_letter(delivery_id: int) -> str | Response:
+    if request.method == "GET":
+        return page(letter=held_letters.held(tools(), staff(), delivery_id), filled=Filled())
+    form = HeldForm()
+    if not form.validate_on_submit():
+        return page(letter=held_letters.held(tools(), staff(), delivery_id), filled=form.filled())
+    because = AgainBecause(str(form.because.data)) if form.because.data in set(AgainBecause) else None
+    try:
+        held_letters.settle(tools(), staff(), delivery_id, done=HeldDone(str(form.done.data)), because=because)
+    except Refused as refused:
+        shown = held_letters.held(tools(), staff(), delivery_id)
+        return page(letter=shown, filled=Filled(form.filled().values, {"done": (WHY_NOT_AGAIN[refused.code],)}))
+    return redirect(url_for("staff.deliveries", show=ShowLetters.HELD.value), 303)
