@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 
 from portal.adapters.documents.pdf import PdfMaker
+from portal.adapters.easy_read import EasyReadLibrary
 from portal.config import resource_root
 from portal.domain.letters import ComposedLetter, LetterPart, WayIn
 
@@ -36,7 +37,7 @@ def sample() -> ComposedLetter:
 
 def main() -> None:
     os.sched_setaffinity(0, {next(iter(os.sched_getaffinity(0)))})
-    maker = PdfMaker(resource_root() / "static" / "pictures")
+    maker = PdfMaker(EasyReadLibrary(resource_root() / "easy_read").picture_folder)
     letter = sample()
     maker.letter(letter, layout="standard")
     started = time.perf_counter()

@@ -40,6 +40,11 @@ def resource_root() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
 
 
+def pictures_folder(environment: Mapping[str, str] | None = None) -> Path | None:
+    """Return the folder of another set of Easy Read pictures, where one is set."""
+    return _place((os.environ if environment is None else environment).get("PORTAL_PICTURES", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationSignIn:
     """The organisation's own sign-in (OpenID Connect). `strong` are values of acr or amr that mean a second factor;
@@ -126,6 +131,7 @@ class Settings:
     testing: bool = False
     resources: Path = field(default_factory=resource_root)
     backups: Path | None = None
+    pictures: Path | None = None
     withdrawals_file: Path | None = None
     retention: Retention = Retention()
 
@@ -220,6 +226,7 @@ class Settings:
             audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
             organisation=_organisation(env, production=production),
             backups=_place(env.get("PORTAL_BACKUPS", "")),
+            pictures=pictures_folder(env),
             withdrawals_file=_place(env.get("PORTAL_WITHDRAWALS", "")),
             retention=Retention.from_environment(env),
         )

@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     app.url_map.converters["int"] = RowId
     # Two slashes in an address are a wrong address: a redirect that mends it would carry what somebody else wrote.
     app.url_map.merge_slashes = False
-    assets = Assets(settings.resources / "static")
+    assets = Assets(settings.resources / "static", tools.easy_read.picture_folder.files.values())
     app.extensions["portal_tools"] = tools
     app.extensions["portal_pages"] = PageHouse(tools, assets)
     request_log.install(app)

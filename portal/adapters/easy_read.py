@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from portal.adapters.hard_words import read_known_words
+from portal.adapters.picture_folder import PictureFolder
 from portal.adapters.yaml_files import read_yaml
 from portal.domain.easy_read import EasyPage, Picture, Question, Row
 from portal.domain.easy_read_rules import KnownWords
@@ -24,8 +25,12 @@ class BrokenEasyRead(Exception):
 class EasyReadLibrary:
     """Every Easy Read page by its page name, and every picture by its name. Read once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, another_set: Path | None = None) -> None:
+        """`another_set` is a folder of pictures that are shown instead of ours, as far as it has them."""
         self.folder = folder
+        self.picture_folder = PictureFolder(
+            folder.parent / "static" / "pictures", folder / "pictures.yaml", another_set
+        )
 
     @cached_property
     def pages(self) -> Mapping[str, EasyPage]:
@@ -43,29 +48,14 @@ class EasyReadLibrary:
         """The words that stand on many pages: buttons, the ending."""
         return read_page(self.folder / SHARED)
 
-    @cached_property
+    @property
     def pictures(self) -> Mapping[str, Picture]:
-        content = read_yaml((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
-        return {
-            name: Picture(name, str(entry["describes"]), str(entry["source"]), bool(entry.get("points", False)))
-            for name, entry in content["pictures"].items()
-        }
+        return self.picture_folder.pictures
 
     @cached_property
     def known_words(self) -> KnownWords:
         """What the rules know about words: hard words, words not to use, the longest realistic values."""
         return read_known_words(self.folder / "hard_words.yaml")
-
-    @cached_property
-    def picture_groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The pictures' names by what they are about, in the order in which they are shown."""
-        content = yaml.safe_load((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
-        return {group: tuple(map(str, names)) for group, names in content["groups"].items()}
-
-    @cached_property
-    def credit(self) -> str:
-        content = read_yaml((self.folder / "pictures.yaml").read_text(encoding="utf-8"))
-        return str(content["credit"])
 
 
 def read_status(path: Path) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from portal.commands.base import as_json, say_json
-from portal.config import resource_root
+from portal.config import UnsafeSettings, pictures_folder, resource_root
 from portal.services import easy_read_checking, easy_read_languages, easy_read_pages
 
 
@@ -20,7 +20,10 @@ def easy_read() -> None:
 @as_json
 def check_command(as_json: bool) -> None:
     """Check what can be counted: words, rows, pictures, hard words, reading grade. Non-zero if anything is found."""
-    found = easy_read_checking.check(resource_root())
+    try:
+        found = easy_read_checking.check(resource_root(), pictures_folder())
+    except UnsafeSettings as broken:
+        raise click.ClickException(str(broken)) from broken
     if as_json:
         say_json([asdict(finding) for finding in found])
     else:

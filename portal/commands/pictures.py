@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from portal.commands.base import as_json, say_json
-from portal.config import resource_root
+from portal.config import UnsafeSettings, pictures_folder, resource_root
 from portal.services import picture_sheet
 
 
@@ -17,14 +17,18 @@ from portal.services import picture_sheet
 @as_json
 def pictures_command(sheet: Path | None, as_json: bool) -> None:
     """Show every picture: its name and what it shows."""
+    try:
+        found = picture_sheet.listed(resource_root(), pictures_folder())
+        made = picture_sheet.sheet(resource_root(), pictures_folder()) if sheet is not None else b""
+    except UnsafeSettings as broken:
+        raise click.ClickException(str(broken)) from broken
     if sheet is not None:
         try:
-            sheet.write_bytes(picture_sheet.sheet(resource_root()))
+            sheet.write_bytes(made)
         except OSError as problem:
             raise click.ClickException(f"{sheet} can't be written: {problem.strerror}") from problem
         click.echo(f"wrote {sheet}")
         return
-    found = picture_sheet.listed(resource_root())
     if as_json:
         say_json(found)
         return

@@ -60,6 +60,14 @@ class WayIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose the pictures of a letter are, and the language that says so: not every set’s line is translated."""
+
+    words: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ComposedLetter:
     """One letter, ready to be made into any format."""
 

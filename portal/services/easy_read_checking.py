@@ -38,9 +38,12 @@ Problem = tuple[str, str, str]
 """Where, rule, why."""
 
 
-def check(root: Path) -> list[EasyFinding]:
-    """Return what is wrong in `easy_read/` and in the Easy Read rows of `templates/letters/`; nothing is a pass."""
-    library = EasyReadLibrary(root / "easy_read")
+def check(root: Path, another_set: Path | None = None) -> list[EasyFinding]:
+    """Return what is wrong in `easy_read/` and in the Easy Read rows of `templates/letters/`; nothing is a pass.
+
+    `another_set` is the folder of pictures shown instead of ours. Raises BrokenPictures when it can't be used.
+    """
+    library = EasyReadLibrary(root / "easy_read", another_set)
     known = library.known_words
     found = [EasyFinding("easy_read/pictures.yaml", *each) for each in pictures_described(library.pictures)]
     for file, read in texts_of(root):

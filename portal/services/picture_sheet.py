@@ -8,21 +8,22 @@ from portal.adapters.documents.picture_sheet import as_sheet
 from portal.adapters.easy_read import EasyReadLibrary
 
 
-def sheet(root: Path) -> bytes:
-    """Return every picture on an accessible PDF. `root` is the folder of the portal’s resources."""
-    library = EasyReadLibrary(root / "easy_read")
-    groups = {name: [library.pictures[each] for each in names] for name, names in library.picture_groups.items()}
-    drawings = {
-        name: (root / "static" / "pictures" / f"{name}.svg").read_text(encoding="utf-8") for name in library.pictures
-    }
-    return as_sheet(groups, drawings, library.credit)
+def sheet(root: Path, another_set: Path | None = None) -> bytes:
+    """Return every picture on an accessible PDF. `root` is the folder of the portal’s resources,
+    `another_set` that of pictures shown instead of ours, where there is one."""
+    library = EasyReadLibrary(root / "easy_read", another_set)
+    folder = library.picture_folder
+    groups = {name: [library.pictures[each] for each in names] for name, names in folder.groups.items()}
+    drawings = {name: folder.drawing(name) for name in library.pictures}
+    return as_sheet(groups, drawings, "; ".join(folder.credits))
 
 
-def listed(root: Path) -> dict[str, object]:
+def listed(root: Path, another_set: Path | None = None) -> dict[str, object]:
     """Return every picture with what it shows, where it comes from and its group, and the credit."""
-    library = EasyReadLibrary(root / "easy_read")
+    library = EasyReadLibrary(root / "easy_read", another_set)
+    folder = library.picture_folder
     return {
-        "credit": library.credit,
+        "credit": "; ".join(folder.credits),
         "pictures": [
             {
                 "name": name,
@@ -31,7 +32,7 @@ def listed(root: Path) -> dict[str, object]:
                 "points": library.pictures[name].points,
                 "group": group,
             }
-            for group, names in library.picture_groups.items()
+            for group, names in folder.groups.items()
             for name in names
         ],
     }

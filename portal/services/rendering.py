@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from portal.adapters.documents.pdf import Layout, PdfMaker
 from portal.adapters.documents.word import as_word
 from portal.adapters.letter_formats.mail import Envelope, as_message
 from portal.adapters.letter_formats.page import as_page, as_sheet
-from portal.adapters.letter_formats.pictures import LetterPictures, ShownPictures
+from portal.adapters.letter_formats.pictures import LetterPictures, Place, ShownPictures
 from portal.adapters.letter_formats.plain import as_sms, as_text, bare
 from portal.adapters.letter_formats.spoken import as_lines
+from portal.adapters.picture_folder import PictureFolder
 from portal.domain.errors import NotFound, Refused
-from portal.domain.letters import FORMATS, ComposedLetter, Grade
+from portal.domain.letters import FORMATS, ComposedLetter, Credit, Grade
 from portal.services.tools import Tools
 
 __all__ = [
@@ -51,7 +53,10 @@ def render(
     Refused("no_voice", "no_braille" or "no_braille_for", each with its cause and remedy).
     """
     if format_name in _LAYOUTS:
-        return _pdf_maker(_pictures(tools)).letter(letter, layout=_LAYOUTS[format_name], points=points, number=number)
+        layout, credits = _LAYOUTS[format_name], _credits(tools, letter, format_name)
+        return _pdf_maker(tools.easy_read.picture_folder).letter(
+            letter, layout=layout, points=points, number=number, credits=credits
+        )
     if format_name == "braille":
         return _braille(tools.settings.liblouis).letter(letter, grade=grade or "2")
     if format_name == "audio":
@@ -64,7 +69,7 @@ def render(
         return as_sms(letter)
     if format_name in {"html", "easy-read-html"}:
         easy = format_name != "html"
-        return as_page(_folder(tools), letter, _shown(tools, letter, inline=True), easy=easy)
+        return as_page(_folder(tools), letter, _shown(tools, letter, "alone"), easy=easy)
     if format_name in {"email", "easy-read-email"}:
         if envelope is None:
             raise Refused("email_needs_envelope")
@@ -86,7 +91,8 @@ def printed_pages(
 ) -> list[bytes]:
     """Return the pages of a letter on paper as pictures (PNG). Raises KeyError for a format that is no paper, and
     LetterCannotBePrinted."""
-    return _pdf_maker(_pictures(tools)).pages(letter, layout=_LAYOUTS[format_name], points=points)
+    layout, credits = _LAYOUTS[format_name], _credits(tools, letter, format_name)
+    return _pdf_maker(tools.easy_read.picture_folder).pages(letter, layout=layout, points=points, credits=credits)
 
 
 def braille_languages(tools: Tools) -> frozenset[str]:
@@ -104,7 +110,7 @@ def voices() -> frozenset[str]:
 
 def sheet(tools: Tools, letter: ComposedLetter, *, easy: bool, discreet: bool, level: int = 3) -> str:
     """Return the letter as HTML for the inside of a page, its title a heading of `level`."""
-    shown = _shown(tools, letter, inline=True)
+    shown = _shown(tools, letter, "page")
     return as_sheet(_folder(tools), letter, shown, easy=easy, discreet=discreet, level=level)
 
 
@@ -118,36 +124,48 @@ def text_of(letter: ComposedLetter, format_name: str) -> tuple[str, str]:
 
 
 def _message(tools: Tools, letter: ComposedLetter, envelope: Envelope, *, easy: bool) -> bytes:
-    shown = _shown(tools, letter, inline=False)
+    shown = _shown(tools, letter, "mail")
     html = as_page(_folder(tools), letter, shown, easy=easy, discreet=True)
-    drawings = _drawings(_pictures(tools))
+    drawings = _drawings(tools.easy_read.picture_folder)
     return as_message(
         envelope,
         subject=letter.subject,
         language=letter.language,
         text=as_text(letter, easy=easy, discreet=True),
         html=html,
-        pictures={name: drawings.png(name) for name in shown.shown},
+        pictures={name: drawings.part(name) for name in shown.shown},
     )
 
 
-def _shown(tools: Tools, letter: ComposedLetter, *, inline: bool) -> ShownPictures:
+def _shown(tools: Tools, letter: ComposedLetter, place: Place) -> ShownPictures:
     gettext = tools.catalogs.for_language(letter.language).gettext
     known = tools.easy_read.pictures
     return ShownPictures(
-        _drawings(_pictures(tools)),
+        _drawings(tools.easy_read.picture_folder),
         lambda name: gettext(known[name].describes),
         lambda name: known[name].points,
-        inline=inline,
+        lambda names: _in_words(tools, letter, names),
+        place=place,
+    )
+
+
+def _credits(tools: Tools, letter: ComposedLetter, format_name: str) -> tuple[Credit, ...]:
+    if not format_name.startswith("easy-read"):
+        return ()
+    return _in_words(tools, letter, {row.picture for part in letter.parts for row in part.easy if row.picture})
+
+
+def _in_words(tools: Tools, letter: ComposedLetter, names: Collection[str]) -> tuple[Credit, ...]:
+    """Return whose some pictures are, in the letter's language where the catalog has it."""
+    gettext = tools.catalogs.for_language(letter.language).gettext
+    return tuple(
+        Credit(gettext(words), "en" if gettext(words) == words else letter.language)
+        for words in tools.easy_read.picture_folder.credits_of(names)
     )
 
 
 def _folder(tools: Tools) -> Path:
     return tools.settings.resources / "templates" / "letters"
-
-
-def _pictures(tools: Tools) -> Path:
-    return tools.settings.resources / "static" / "pictures"
 
 
 @cache
@@ -156,10 +174,10 @@ def _braille(path: str) -> Braille:
 
 
 @cache
-def _pdf_maker(pictures: Path) -> PdfMaker:
+def _pdf_maker(pictures: PictureFolder) -> PdfMaker:
     return PdfMaker(pictures)
 
 
 @cache
-def _drawings(pictures: Path) -> LetterPictures:
+def _drawings(pictures: PictureFolder) -> LetterPictures:
     return LetterPictures(pictures)

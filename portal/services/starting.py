@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 
 from portal.adapters.key_strength import SHORTEST
+from portal.adapters.picture_files import BrokenPictures
 from portal.config import EXAMPLE_ADDRESS, EXAMPLE_PHONE, UnsafeSettings
 from portal.services.tools import Tools
 from portal.store import marks
@@ -65,6 +66,7 @@ READ = frozenset(
         "PORTAL_OIDC_MFA",
         "PORTAL_OIDC_NAME",
         "PORTAL_OIDC_ONLY",
+        "PORTAL_PICTURES",
         "PORTAL_POST",
         "PORTAL_PRINT_ALERT",
         "PORTAL_RETURN_ADDRESS",
@@ -115,6 +117,14 @@ def _database_is_this_version(tools: Tools, _env: Mapping[str, str]) -> str:
     if here == newest:
         return ""
     return f"the database is at revision {here or 'none'} and this version needs {newest}: run `portal upgrade`"
+
+
+def _pictures_can_be_shown(tools: Tools, _env: Mapping[str, str]) -> str:
+    try:
+        tools.easy_read.picture_folder.files  # noqa: B018  looking at them is the question
+    except BrokenPictures as broken:
+        return str(broken)
+    return ""
 
 
 def _help_phone_is_yours(tools: Tools, _env: Mapping[str, str]) -> str:
@@ -222,7 +232,7 @@ def _nobody_debugs(_tools: Tools, env: Mapping[str, str]) -> str:
 
 
 Rule = Callable[[Tools, Mapping[str, str]], str]
-EVERYWHERE: tuple[Rule, ...] = (_no_name_that_nothing_reads,)
+EVERYWHERE: tuple[Rule, ...] = (_no_name_that_nothing_reads, _pictures_can_be_shown)
 IN_PRODUCTION: tuple[Rule, ...] = (
     _nobody_debugs,
     _help_phone_is_yours,

@@ -90,7 +90,7 @@ class Tools:
 
     @cached_property
     def easy_read(self) -> EasyReadLibrary:
-        return EasyReadLibrary(self.settings.resources / "easy_read")
+        return EasyReadLibrary(self.settings.resources / "easy_read", self.settings.pictures)
 
     @cached_property
     def organisation(self) -> OpenIdProvider | None:

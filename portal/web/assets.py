@@ -5,23 +5,28 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-HASHED = re.compile(r"^.+\.[0-9a-f]{12}\.(js|css|svg|png|woff2|ico)$")
+from portal.domain.picture_files import PictureFile
+
+HASHED = re.compile(r"^.+\.[0-9a-f]{12}\.(js|css|svg|png|jpg|woff2|ico)$")
 KINDS = {".js", ".css", ".svg", ".png", ".woff2", ".ico"}
 
 
 class Assets:
     """Maps a file such as `js/save.js` to its lasting address, and gives the CSS that goes inside each page."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pictures: Iterable[PictureFile] = ()) -> None:
+        """`pictures` are those of another set than ours: pages ask for them."""
         self._folder = folder
+        self._pictures = tuple(pictures)
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        """Every served file by its lasting name. Pictures are not served: pages carry them."""
-        found = {}
+        """Every served file by its lasting name. Our own pictures are not served: pages carry them."""
+        found = {each.served: each.path for each in self._pictures}
         for path in sorted(self._folder.rglob("*")):
             if path.suffix in KINDS and path.parent.name != "pictures":
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
@@ -31,7 +36,11 @@ class Assets:
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
-        return {path.relative_to(self._folder).as_posix(): f"/static/{name}" for name, path in self.files.items()}
+        return {
+            path.relative_to(self._folder).as_posix(): f"/static/{name}"
+            for name, path in self.files.items()
+            if path.is_relative_to(self._folder)
+        }
 
     def address(self, name: str) -> str:
         """Return the lasting address of a file; raise KeyError for one that is not there."""

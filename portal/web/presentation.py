@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from portal.domain.easy_read import EasyPage, Picture, Row
+from portal.adapters.picture_folder import PictureFolder
+from portal.domain.easy_read import EasyPage, Row
 from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.easy_rows import EasyRow, rows_of
+from portal.domain.picture_files import PictureFile
 from portal.web.words import Wording, with_bold
 
 
@@ -38,13 +39,35 @@ class ShownQuestion:
 
 
 class Pictures:
-    """The pictures as inline SVG: each drawn once in a page as a symbol, shown by reference."""
+    """The pictures: ours as inline SVG, each drawn once in a page as a symbol and shown by reference; those of another
+    set as files of their own, which a page asks for once."""
 
-    def __init__(self, folder: Path, registry: Mapping[str, Picture]) -> None:
+    def __init__(self, folder: PictureFolder) -> None:
         self._folder = folder
-        self.registry = registry
+        self.registry = folder.pictures
         self.symbol = cache(self._symbol)
         self.icon = cache(self._icon)
+
+    def image(self, name: str, wording: Wording) -> Markup | None:
+        """Return a picture of another set than ours, as a file of its own; what it shows in English where the catalog
+        does not have it."""
+        file = self._folder.files.get(name)
+        if file is None:
+            return None
+        known = self.registry[name]
+        described = wording.gettext(known.describes)
+        language = "en" if wording.language != "en" and described == escape(known.describes) else ""
+        return self._image(file, "points" if known.points else "", described, language)
+
+    def _image(self, file: PictureFile, mirrored: str, described: Markup, language: str) -> Markup:
+        return Markup('<img class="%s"%s src="/static/%s" width="%s" height="%s" alt="%s">') % (
+            f"pic {mirrored}".strip(),
+            Markup(' lang="%s"') % language if language else "",
+            file.served,
+            file.width,
+            file.height,
+            described,
+        )
 
     def _symbol(self, name: str) -> Markup:
         attributes, shapes = self._drawing(name)
@@ -52,12 +75,14 @@ class Pictures:
         return Markup(f'<symbol id="pic-{name}"{attributes}>{shapes}</symbol>')  # nosec B704  # noqa: S704
 
     def _icon(self, name: str) -> Markup:
-        """Return the whole drawing, for a staff page where words beside it say the same."""
+        """Return the whole picture, for a staff page where words beside it say the same."""
+        if file := self._folder.files.get(name):
+            return self._image(file, "", Markup(""), "")
         attributes, shapes = self._drawing(name)
         return Markup(f'<svg aria-hidden="true"{attributes}>{shapes}</svg>')  # nosec B704  # noqa: S704
 
     def _drawing(self, name: str) -> tuple[str, str]:
-        drawing = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
+        drawing = self._folder.ours_as_drawn(name)
         match = re.search(r"<svg([^>]*)>(.*)</svg>", drawing, re.DOTALL)
         if match is None:
             raise ValueError(f"{name}.svg holds no drawing")
@@ -172,6 +197,8 @@ class EasyView:
 
     def picture(self, name: str) -> Markup:
         known = self._pictures.registry[name]
+        if file := self._pictures.image(name, self._wording):
+            return file
         self._shown[name] = None
         mirrored = Markup(' class="points"') if known.points else Markup("")
         return Markup('<svg role="img" aria-label="%s"%s><use href="#pic-%s"/></svg>') % (

@@ -80,7 +80,7 @@ class PageHouse:
 
     @cached_property
     def pictures(self) -> Pictures:
-        return Pictures(self._tools.settings.resources / "static" / "pictures", self._tools.easy_read.pictures)
+        return Pictures(self._tools.easy_read.picture_folder)
 
     @cached_property
     def editors(self) -> EditorHouse:

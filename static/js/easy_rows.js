@@ -135,8 +135,8 @@
       const name = `${prefix}easy_picture.${key(row)}`;
       const set = make("fieldset", "choices");
       set.append(make("legend", "", "Choose the picture"));
-      const all = found.map((each) => [each.dataset.picture, each.querySelector("svg"), each.querySelector("span").textContent]);
-      const drawn = row.querySelector("[data-thumb] svg");
+      const all = found.map((each) => [each.dataset.picture, each.querySelector("svg, img"), each.querySelector("span").textContent]);
+      const drawn = row.querySelector("[data-thumb] :is(svg, img)");
       if (now && drawn) {
         all.unshift([now, drawn, `As now: ${row.querySelector("[data-describes]").textContent}`]);
       }
@@ -163,7 +163,7 @@
     function chosen(row, input) {
       for (const old of row.querySelectorAll("[data-choices] > input[type=hidden]")) old.remove();
       const label = input.nextElementSibling;
-      row.querySelector("[data-thumb]").replaceChildren(document.importNode(label.querySelector("svg"), true));
+      row.querySelector("[data-thumb]").replaceChildren(document.importNode(label.querySelector("svg, img"), true));
       row.querySelector("[data-describes]").textContent = label.textContent.trim().replace(/^As now: /, "");
       row.classList.remove("look");
       changed();

@@ -75,7 +75,7 @@ def saying(words: str, title: str, language: str) -> ComposedLetter:
 
 @pytest.fixture
 def maker(tools: Tools) -> PdfMaker:
-    return PdfMaker(tools.settings.resources / "static" / "pictures")
+    return PdfMaker(tools.easy_read.picture_folder)
 
 
 def test_every_letter_passes_every_rule_of_pdf_ua(

@@ -105,6 +105,56 @@ def test_a_database_on_another_machine_is_reached_encrypted(start: Start, tools:
         assert bool(starting._database_is_reached_privately(tools, {})) is refused, url
 
 
+PHOTO_SET = """credit: "Photos: Woldshire Pictures"
+pictures:
+  letter: {describes: "A letter on a mat", source: "Woldshire Pictures 7", points: false}
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">%s</svg>'
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, "can't be read"),
+        ({"pictures.yaml": "pictures: ["}, "can't be read"),
+        ({"pictures.yaml": "pictures: {}"}, "has no `credit`"),
+        ({"pictures.yaml": "credit: Ours\n"}, "has no `pictures`"),
+        ({"pictures.yaml": "credit: Ours\npictures: {leter: {}}"}, "no page asks for: is it letter?"),
+        ({"pictures.yaml": "credit: Ours\npictures: {letter: {describes: A}}"}, "needs describes and source"),
+        ({"pictures.yaml": PHOTO_SET}, "has no file for letter"),
+        ({"letter.svg": SVG % "", "letter.png": ""}, "has more than one file for letter"),
+        ({"letter.svg": SVG % ("<g>" + " " * 150_000 + "</g>")}, "is too large: 150 kB"),
+        ({"letter.png": SVG % ""}, "is not what its name says: by its content it is .svg"),
+        ({"letter.svg": "<p>Hello</p>"}, "is no picture"),
+        ({"letter.svg": SVG % "<script>alert(1)</script>"}, "holds <script>"),
+        ({"letter.svg": SVG % "<style>g{}</style>"}, "holds <style>"),
+        ({"letter.svg": SVG % "<foreignObject/>"}, "holds <foreignObject>"),
+        ({"letter.svg": SVG % '<g onload="x()"/>'}, "holds the attribute onload"),
+        ({"letter.svg": SVG % '<g style="fill:red"/>'}, "holds the attribute style"),
+        ({"letter.svg": SVG % '<g xlink:href="https://a.example"/>'}, "holds the attribute href"),
+        ({"letter.svg": SVG % '<g fill="url(https://a.example/#x)"/>'}, "holds a reference in fill"),
+        ({"letter.svg": '<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG % ""}, "holds a document type"),
+        ({"letter.svg": (SVG % "").replace("viewBox", "x")}, "does not say its size"),
+        ({"letter.png": "\x89PNG broken"}, "is no whole photo"),
+    ],
+)
+def test_pictures_that_cannot_be_shown_refuse(start: Start, tmp_path: Path, files: dict[str, str], says: str) -> None:
+    # given another set of pictures with a fault
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name, content in (({"pictures.yaml": PHOTO_SET} if files else {}) | files).items():
+        (folder / name).write_text(content, encoding="latin-1")
+    # when the portal starts, then it refuses with one line
+    line = start(PORTAL_PICTURES=str(folder))
+    assert line.startswith("PORTAL_PICTURES: ")
+    assert says in line
+    assert "\n" not in line
+
+
+def test_a_folder_of_pictures_that_is_not_there_refuses(start: Start, tmp_path: Path) -> None:
+    assert "is no folder" in start(PORTAL_PICTURES=str(tmp_path / "nowhere"))
+
+
 @pytest.mark.parametrize("address", ["/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310", "localhost:3310"])
 def test_a_scanner_on_this_machine_starts(start: Start, address: str) -> None:
     assert start(PORTAL_CLAMAV=address) == ""

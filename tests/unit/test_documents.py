@@ -6,7 +6,6 @@ import io
 import re
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -14,6 +13,7 @@ import pytest
 
 from portal.adapters.documents.pdf import LetterCannotBePrinted, PdfMaker
 from portal.adapters.documents.words import breakable, clean, runs
+from portal.adapters.picture_folder import PictureFolder
 from portal.domain.letters import ComposedLetter, EasyRow, LetterPart, WayIn
 
 PICTURE = (
@@ -70,15 +70,15 @@ def urdu() -> ComposedLetter:
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> PictureFolder:
     folder = tmp_path_factory.mktemp("pictures")
     for name in ("person", "no"):
         (folder / f"{name}.svg").write_text(PICTURE)
-    return folder
+    return PictureFolder(folder, folder / "pictures.yaml")
 
 
 @pytest.fixture(scope="module")
-def maker(pictures: Path) -> PdfMaker:
+def maker(pictures: PictureFolder) -> PdfMaker:
     return PdfMaker(pictures)
 
 
@@ -159,7 +159,7 @@ class TestWhatTheFileSays:
             expected = "About Daniel" if layout == "easy-read" else "The review of Daniel’s life and death"
             assert metadata["dc:title"] == expected
 
-    def test_the_same_letter_gives_the_same_bytes(self, maker: PdfMaker, pictures: Path) -> None:
+    def test_the_same_letter_gives_the_same_bytes(self, maker: PdfMaker, pictures: PictureFolder) -> None:
         # given two makers, when both print the same letter, then the files are the same
         assert maker.letter(composed(), layout="standard") == PdfMaker(pictures).letter(composed(), layout="standard")
 

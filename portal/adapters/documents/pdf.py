@@ -18,7 +18,8 @@ import segno
 import typst
 
 from portal.adapters.documents.words import clean, isolated, runs
-from portal.domain.letters import ComposedLetter, LetterPart, WayIn
+from portal.adapters.picture_folder import NoSuchPicture, PictureFolder
+from portal.domain.letters import ComposedLetter, Credit, LetterPart, WayIn
 
 Layout = Literal["standard", "large", "easy-read"]
 
@@ -44,7 +45,6 @@ _QR_MASK: Final = 3
 # Pixels an inch of a page on the screen: sharp at twice the size of a column, small enough to send.
 _SCREEN: Final = 110.0
 _NOT_IN_A_FONT: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
-_PICTURE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 class LetterCannotBePrinted(Exception):
@@ -62,8 +62,8 @@ class LetterCannotBePrinted(Exception):
 class PdfMaker:
     """Makes letters into PDF; keep one for the life of the process. Safe to share between threads."""
 
-    def __init__(self, pictures: Path, fonts: Sequence[Path] | None = None) -> None:
-        """`pictures`: the folder of `<name>.svg`. `fonts`: folders or files of fonts; by default Noto, as installed.
+    def __init__(self, pictures: PictureFolder, fonts: Sequence[Path] | None = None) -> None:
+        """`pictures`: where the Easy Read pictures are. `fonts`: folders or files of fonts; by default Noto.
 
         Given Noto Nastaliq Urdu too, Urdu is printed in it; otherwise, as every Arabic script, in a plain Naskh.
         """
@@ -77,19 +77,30 @@ class PdfMaker:
         self._lock = Lock()
         self._compiler = typst.Compiler(str(_SOURCE), font_paths=loaded, ignore_system_fonts=True)
 
-    def letter(self, letter: ComposedLetter, *, layout: Layout, points: float | None = None, number: str = "") -> bytes:
-        """The letter as PDF/UA-1, `points` being the size of the words that the person asked for.
+    def letter(
+        self,
+        letter: ComposedLetter,
+        *,
+        layout: Layout,
+        points: float | None = None,
+        number: str = "",
+        credits: Sequence[Credit] = (),
+    ) -> bytes:
+        """The letter as PDF/UA-1, `points` being the size of the words that the person asked for, and `credits` whose
+        the pictures are: they stand at the foot of the last page.
 
         `number` is the delivery's (portal/domain/returns.py): with it a letter that comes back is found.
 
         The same letter gives the same bytes. Raises `LetterCannotBePrinted` when a character is in no font, a picture
         is missing, or the size can't be printed.
         """
-        return self._compile(self._inputs(letter, layout, points, number))
+        return self._compile(self._inputs(letter, layout, points, credits, number))
 
-    def pages(self, letter: ComposedLetter, *, layout: Layout, points: float | None = None) -> list[bytes]:
+    def pages(
+        self, letter: ComposedLetter, *, layout: Layout, points: float | None = None, credits: Sequence[Credit] = ()
+    ) -> list[bytes]:
         """The same letter as pictures of its pages (PNG): what comes out of the printer. Raises as `letter`."""
-        inputs = self._inputs(letter, layout, points)
+        inputs = self._inputs(letter, layout, points, credits)
         try:
             with self._lock:
                 made = self._compiler.compile(format="png", ppi=_SCREEN, sys_inputs=inputs)
@@ -97,8 +108,16 @@ class PdfMaker:
             raise _explained(error) from error
         return [each for each in (made if isinstance(made, list) else [made]) if isinstance(each, bytes)]
 
-    def _inputs(self, letter: ComposedLetter, layout: Layout, points: float | None, number: str = "") -> dict[str, str]:
+    def _inputs(
+        self,
+        letter: ComposedLetter,
+        layout: Layout,
+        points: float | None,
+        credits: Sequence[Credit],
+        number: str = "",
+    ) -> dict[str, str]:
         data = _letter_data(letter, layout, _size(layout, points), self._families) | {"number": number}
+        data["credits"] = [{"words": clean(each.words), "language": each.language} for each in credits]
         inputs = {"letter": json.dumps(data, ensure_ascii=False)}
         if letter.way_in:
             inputs["qr"] = _qr(letter.way_in.link)
@@ -120,13 +139,13 @@ class PdfMaker:
     def _picture(self, name: str) -> str:
         """The drawing called `name`, as SVG text."""
         if name not in self._drawn:
-            path = self._pictures / f"{name}.svg"
-            if not _PICTURE_NAME.fullmatch(name) or not path.is_file():
+            try:
+                self._drawn[name] = self._pictures.drawing(name)
+            except NoSuchPicture as missing:
                 raise LetterCannotBePrinted(
                     f"The picture “{name}” is not there.",
                     "Add its drawing to the folder of pictures, or correct the name in the letter.",
-                )
-            self._drawn[name] = path.read_text(encoding="utf-8")
+                ) from missing
         return self._drawn[name]
 
 

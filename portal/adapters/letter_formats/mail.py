@@ -56,8 +56,11 @@ def one_line(words: str) -> str:
 
 def _put_inside(message: EmailMessage, pictures: Iterable[tuple[str, bytes]]) -> None:
     body = message.get_body(preferencelist=("html",))
-    for name, png in pictures:
-        body.add_related(png, "image", "png", cid=f"<{content_id(name)}>", disposition="inline", filename=f"{name}.png")  # type: ignore[union-attr]
+    for name, content in pictures:
+        kind, ending = ("jpeg", "jpg") if content.startswith(b"\xff\xd8") else ("png", "png")
+        body.add_related(  # type: ignore[union-attr]
+            content, "image", kind, cid=f"<{content_id(name)}>", disposition="inline", filename=f"{name}.{ending}"
+        )
 
 
 def _address(name: str, address: str) -> Address:

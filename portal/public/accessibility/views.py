@@ -14,4 +14,4 @@ ADVISERS = Markup('<a class="number" href="tel:08088000082">0808 800 0082</a>')
 @blueprint.get("/accessibility")
 @cached_page
 def accessibility() -> str:
-    return page(values={"advisers": ADVISERS}, advisers=ADVISERS, credit=tools().easy_read.credit)
+    return page(values={"advisers": ADVISERS}, advisers=ADVISERS, credits=tools().easy_read.picture_folder.credits)
