@@ -62,7 +62,12 @@ def _lost(writer: Writer, ending: str) -> int:
     lost = 0
     for box in writer.form.boxes:
         expected = as_kept(writer.form.fields[box])
-        lost += 0 if given.get(box, "").endswith(expected) else len(expected)
+        there = given.get(box, "")
+        stem, row, _number = box.partition("easy_words.")
+        if row:
+            # Each line of Easy Read is a row of its own.
+            there = "\n".join(words for name, words in given.items() if name.startswith(stem + row))
+        lost += 0 if there.endswith(expected) else len(expected)
     return lost
 
 
@@ -70,7 +75,7 @@ def _given_back(back: Visitor, *, staff: bool) -> dict[str, str]:
     """Follow the way that a page shows: to the kept words, and from them into their form."""
     [way] = read(back, "/staff/today" if staff else "/family").xpath("//main//a[text()='See your words']/@href")
     [form] = read(back, way).xpath("(//main//a[contains(@class, 'button')]/@href)[last()]")
-    boxes = read(back, form).xpath("//form[.//input[@name='late']]//textarea")
+    boxes = read(back, form).xpath("//form[.//input[@name='late']]//textarea[not(ancestor::template)]")
     return {each.get("name"): (each.text or "").removeprefix("\n") for each in boxes}
 
 

@@ -253,6 +253,7 @@ def test_the_script_is_loaded_where_it_is_needed_with_words_in_the_pages_languag
     page = visitor.get(WHO)
     assert [re.sub(r"\.[0-9a-f]{12}", "", src) for src in page.tree.xpath("//script/@src")] == [
         "/static/js/portal.js",
+        "/static/js/listen.js",
         "/static/js/stay.js",
         "/static/js/save.js",
     ]
