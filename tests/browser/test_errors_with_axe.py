@@ -63,17 +63,21 @@ MISTAKES = [
         {"ways": "contact_post", "talk": "makaton"}, "mother", STANDARD,
     ),
     Mistake(
-        "quiet days the wrong way round", "family.contact", "/family/contact?step=6", ("quiet_to",),
+        "quiet days the wrong way round", "family.contact", "/family/contact?step=9", ("quiet_to",),
         {"quiet_from_day": "26", "quiet_from_month": "12", "quiet_from_year": "2031", "quiet_to_day": "24",
          "quiet_to_month": "12", "quiet_to_year": "2031"}, who="mother",
     ),
     Mistake(
-        "addresses that are none", "family.contact", "/family/contact?step=7", ("email", "mobile"),
+        "addresses that are none", "family.contact", "/family/contact?step=10", ("email", "mobile"),
         {"email": "janet at home", "mobile": "0770", "address_town": "Woldsby"}, who="mother", presentations=EASY,
     ),
     Mistake(
-        "a language too long for a line", "family.contact", "/family/contact?step=3", ("interpreter",),
-        {"interpreter": "x" * 201}, {"talk": "makaton"}, "mother",
+        "a language too long for a line", "family.contact", "/family/contact", ("interpreter",),
+        {"interpreter": "x" * 201}, {"talk": "makaton"}, "mother", STANDARD,
+    ),
+    Mistake(
+        "too many words for a language", "family.contact", "/family/contact?step=6", ("interpreter",),
+        {"interpreter": "x" * 201}, who="mother", presentations=EASY,
     ),
     Mistake(
         "more words than one box keeps", "family.tell_prompt", "/family/tell/who_they_were", ("words",),
