@@ -68,4 +68,6 @@ def _source_of(style: str) -> str:
 def _small(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r"\s*([{}:;,>])\s*", r"\1", css).replace(";}", "}").strip()
+    css = re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
+    # A space before a colon may be a selector's own: `main :is(p)` is not `main:is(p)`.
+    return css.replace(": ", ":")
