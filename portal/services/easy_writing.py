@@ -62,16 +62,16 @@ def found_pictures(tools: Tools, query: str, most: int = 12) -> tuple[Picture, .
     return ranked(pictures, query[:200], most)
 
 
-def look_over(tools: Tools, plain: str, rows: Sequence[EasyRow]) -> Findings:
-    """Return what the checker says of the rows, and the linter of the plain text."""
-    return Findings(tuple(_row_findings(tools, rows)), plain_findings(plain))
+def look_over(tools: Tools, plain: str, rows: Sequence[EasyRow], names: LetterFacts | None = None) -> Findings:
+    """Return what the checker says of the rows, and the linter of the plain text. `names` may stand in it."""
+    return Findings(tuple(_row_findings(tools, rows)), plain_findings(plain, names))
 
 
-def plain_findings(plain: str) -> tuple[PlainFinding, ...]:
+def plain_findings(plain: str, names: LetterFacts | None = None) -> tuple[PlainFinding, ...]:
     """Return what the linter of letters says of plain words: kinder wording, shorter sentences, easier words."""
     if not plain.strip():
         return ()
-    found = lint_words(plain[:MOST_LINTED], LetterFacts(), grade=reading_grade)
+    found = lint_words(plain[:MOST_LINTED], names or LetterFacts(), grade=reading_grade)
     return tuple(PlainFinding(each.rule, each.words, each.why, each.instead) for each in found)
 
 

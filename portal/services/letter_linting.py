@@ -13,10 +13,16 @@ from portal.adapters.reading_grade import reading_grade
 from portal.domain.errors import NotFound
 from portal.domain.letter_linter import LetterFacts, LetterFinding, lint, lint_words
 from portal.domain.letters import ComposedLetter
+from portal.domain.names import full_name, shown_name
+from portal.domain.rooms import StaffMember
+from portal.domain.row_ids import row_id_of
 from portal.domain.sending import Contact, first_day_after
 from portal.services.composing import letter_sources
 from portal.services.tools import Tools
 from portal.store import letters as store
+from portal.store import names_written
+
+ABOUT = names_written.KINDS
 
 
 def lint_letter(
@@ -56,6 +62,31 @@ def lint_written(
     return lint_words(
         words, facts_of(tools, session, contributor_id), where=where, grade=reading_grade if graded else None
     )
+
+
+def names_for(tools: Tools, member: StaffMember, about: str) -> LetterFacts:
+    """Return the names that belong into words about `about`, such as "contributor_id:12" or "reference:LD-2026-1".
+
+    "" knows no names. Raises NotFound for what is not there, or not in the member's areas.
+    """
+    if not about:
+        return LetterFacts()
+    kind, _, written = about.partition(":")
+    value = written if kind == "reference" else row_id_of(written)
+    if kind not in names_written.KINDS or not value:
+        raise NotFound
+    with tools.reading() as session:
+        review_id = names_written.review_about(session, kind, value, member.area_ids)
+        if review_id is None:
+            raise NotFound
+        person = names_written.person_of(session, review_id)
+        return LetterFacts(
+            person=shown_name(person.first_name, person.last_name, person.known_as),
+            person_full=full_name(person.known_as or person.first_name, person.last_name),
+            last_name=person.last_name,
+            not_used=tuple(filter(None, (person.first_name,))),
+            others=(*store.names_around(session, review_id), tools.settings.service_name),
+        )
 
 
 def facts_of(

@@ -18,9 +18,10 @@ from werkzeug.datastructures import MultiDict
 from portal.domain.easy_read import Picture
 from portal.domain.easy_rows import PICTURE_NAME, EasyRow, rows_of, split_lines, text_of
 from portal.domain.easy_writing import Findings, RowFinding
-from portal.services import easy_writing
+from portal.domain.letter_linter import LetterFacts
+from portal.services import easy_writing, letter_linting
 from portal.services.tools import Tools
-from portal.web.current import tools
+from portal.web.current import staff, tools
 from portal.web.forms import Filled
 
 # More boxes than this are no form that anybody can work with: what is left stands together in the last one.
@@ -168,6 +169,8 @@ class ShownEditor:
     boxes: tuple[ShownBox, ...]
     findings: Findings
     looked_at: bool = False
+    about: str = ""
+    """What the page is about, so that the checker knows whose names belong into the words."""
     blank: ShownBox = field(default_factory=lambda: ShownBox(0, EasyRow(""), None))
 
 
@@ -186,7 +189,9 @@ class EditorHouse:
         """Return an editor: as it was sent in this request, else with late rows, else with the rows that stand."""
         form = _standing_forms().get(prefix) or _with_late(filled, prefix, standing)
         boxes = _few(form.boxes) or (Box(EasyRow("")),)
-        findings, of_box = look_over(self._tools, boxes, plain)
+        about = about_here()
+        names = letter_linting.names_for(self._tools, staff(), about) if plain.strip() else None
+        findings, of_box = look_over(self._tools, boxes, plain, names)
         shown = tuple(
             ShownBox(
                 number,
@@ -199,7 +204,7 @@ class EditorHouse:
             )
             for number, box in enumerate(boxes, 1)
         )
-        return ShownEditor(shown, findings, form.looked_at)
+        return ShownEditor(shown, findings, form.looked_at, about)
 
     def rows(self, text: str, otherwise: str = OTHERWISE) -> list[tuple[ShownPicture, EasyRow]]:
         """Return kept rows with their pictures, as a family sees them."""
@@ -220,12 +225,20 @@ class EditorHouse:
         return ShownPicture(picture.name, picture.describes, self._drawing(picture.name))
 
 
-def look_over(tools: Tools, boxes: Sequence[Box], plain: str) -> tuple[Findings, Mapping[int, tuple[RowFinding, ...]]]:
+def about_here() -> str:
+    """Return what this page's address names, such as "contributor_id:12"."""
+    named = [(name, value) for name, value in (request.view_args or {}).items() if name in letter_linting.ABOUT]
+    return ":".join(map(str, named[0])) if named else ""
+
+
+def look_over(
+    tools: Tools, boxes: Sequence[Box], plain: str, names: LetterFacts | None = None
+) -> tuple[Findings, Mapping[int, tuple[RowFinding, ...]]]:
     """Return what is found in an editor, and by the place of a box what belongs beside it. Empty boxes are no rows."""
     placed = [(at, row) for at, box in enumerate(boxes) for row in split_lines(box.row) if row.words]
     if not placed:
-        return Findings((), easy_writing.plain_findings(plain)), {}
-    found = easy_writing.look_over(tools, plain, [row for _at, row in placed])
+        return Findings((), easy_writing.plain_findings(plain, names)), {}
+    found = easy_writing.look_over(tools, plain, [row for _at, row in placed], names)
     beside: dict[int, tuple[RowFinding, ...]] = {}
     for each in found.rows:
         if each.row:

@@ -22,7 +22,7 @@
   // --- one editor
 
   function edit(editor) {
-    const { prefix, plain, check, pictures } = editor.dataset;
+    const { prefix, plain, check, pictures, about } = editor.dataset;
     const form = editor.closest("form");
     const list = editor.querySelector("[data-rows]");
     const blank = editor.querySelector("[data-blank]");
@@ -80,7 +80,7 @@
     async function ask() {
       const mine = ++asked;
       const body = new URLSearchParams(new FormData(form));
-      const of = new URLSearchParams({ prefix, plain });
+      const of = new URLSearchParams({ prefix, plain, about });
       try {
         const answer = await fetch(`${check}?${of}`, { method: "POST", body });
         if (!answer.ok || mine !== asked) return;

@@ -212,6 +212,29 @@ def test_the_checker_answers_while_somebody_writes(case: CheckBackCase) -> None:
     assert "failed to engage" in told["plain"][0]["why"]
 
 
+def test_a_name_that_the_family_spells_otherwise_is_found_while_it_is_written(
+    case: CheckBackCase, make: Factory
+) -> None:
+    here = case.as_writer()
+    data = {"csrf_token": here.token("/staff/second-reading"), "words": "Magie loved the bus."}
+    about = {
+        f"contributor_id:{case.contributor.id}",
+        f"statement_id:{case.statement().statement_id}",
+        f"reference:{case.review.reference}",
+    }
+    for each in about:
+        # when words about her family's statements are checked, then her name is said as they spell it
+        plain = here.client.post(f"/staff/easy-rows/check?plain=words&about={each}", data=data).get_json()["plain"]
+        assert any(found["rule"] == "name" and "Maggie" in found["why"] for found in plain), each
+    # and on the page itself, which says what it is about
+    page = here.get(f"/staff/contributors/{case.contributor.id}/statements")
+    assert page.tree.xpath("//@data-about") == [f"contributor_id:{case.contributor.id}"]
+    # and nobody learns a name of another area, or by an address of their own making
+    elsewhere = make.review(area="Far Away")
+    for each in (f"reference:{elsewhere.reference}", "reference:", "id:1", f"action_id:{2**70}", "action_id:1"):
+        assert here.client.post(f"/staff/easy-rows/check?plain=words&about={each}", data=data).status_code == 404
+
+
 def test_pictures_are_found_by_words(case: CheckBackCase) -> None:
     # given the page of pictures
     here = case.as_writer()

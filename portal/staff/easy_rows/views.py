@@ -11,9 +11,10 @@ from flask import jsonify, request
 from werkzeug.wrappers import Response
 
 from portal.domain.easy_writing import RowFinding
+from portal.services import letter_linting
 from portal.staff import blueprint
 from portal.web import easy_editor
-from portal.web.current import tools
+from portal.web.current import staff, tools
 from portal.web.render import page, page_house
 
 
@@ -22,7 +23,8 @@ def easy_check() -> Response:
     """Answer with the findings of one editor: `rows` by the key of the row, `whole`, and `plain`."""
     prefix, plain = request.args.get("prefix", ""), request.args.get("plain", "words")
     form = easy_editor.read(request.form, prefix)
-    findings, of_box = easy_editor.look_over(tools(), form.boxes, request.form.get(plain, ""))
+    names = letter_linting.names_for(tools(), staff(), request.args.get("about", ""))
+    findings, of_box = easy_editor.look_over(tools(), form.boxes, request.form.get(plain, ""), names)
     return jsonify(
         rows={form.boxes[at].key: [_told(each) for each in found] for at, found in of_box.items()},
         whole=[_told(each) for each in findings.of_row(0)],
