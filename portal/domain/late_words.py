@@ -27,8 +27,8 @@ MARKS = ("revision", "copy", "seen", "base", "version")
 CHOICES = frozenset(
     {
         "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text", "answer", "area",
-        "because", "call", "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind", "language",
-        "later_in", "leaflet", "looked_at", "meet", "needs", "offer", "paper", "print_size", "quiet_for",
+        "again_because", "call", "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind",
+        "language", "later_in", "leaflet", "looked_at", "meet", "needs", "offer", "paper", "print_size", "quiet_for",
         "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop", "submission",
         "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
     }

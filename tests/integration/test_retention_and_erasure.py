@@ -266,7 +266,8 @@ def test_contacts_codes_visits_and_tries_go_in_their_time(house: House, tools: T
     assert set(gone[2]) == {"visits"}
     # their own way in, and that of the letter which confirmed their choice
     assert gone[3] == {"codes": {"invitation": 2}}
-    assert gone[4] == {"contacts": {"contributor": 1}}
+    # and with their contact the letter that confirmed their choice
+    assert gone[4] == {"contacts": {"contributor": 1}, "letters": {"delivery": 1, "letter": 1}}
     # the words stay
     assert counted(tools, Answer) == 1
 

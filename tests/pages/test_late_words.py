@@ -128,7 +128,7 @@ def test_picture_answers_are_kept_as_words_are(
     page = send_late(visitor, clock, WHO, "", picture_answer="happy")
     assert page.easy_rows[:2] == ["We have kept your words.", "Nothing is sent or changed yet."]
     back = make.contributor_here(app, mother, look="en.easy-read")
-    assert "We kept words that you sent after the page had closed." in back.get("/family").easy_rows
+    assert "We kept words that you sent after the page closed." in back.get("/family").easy_rows
     [late] = late_words.waiting(tools, _room(back, tools))
     assert back.get(f"{WHO}?late={late.id}").tree.xpath("//input[@value='happy']/@checked")
 

@@ -201,7 +201,7 @@ def test_a_held_letter_arrived_or_is_not_sent_when_somebody_says_so(
     assert place in reviewer.get("/staff/deliveries?show=held").html
     # when somebody says what became of it, twice, the second time something else
     assert reviewer.post(place, {"done": done}, follow=False).status == 303
-    again = {"done": "send_again", "because": "they_asked"}
+    again = {"done": "send_again", "again_because": "they_asked"}
     assert reviewer.post(place, again, follow=False).status == 303
     # then the first stands, it is in the trail, and nothing is sent
     assert state(tools, delivery_id) == becomes
@@ -222,7 +222,8 @@ def test_a_held_letter_goes_again_once_with_a_reason_and_the_same_way_in(
     # when there is one, and it is pressed twice
     for _ in range(2):
         assert (
-            reviewer.post(place, {"done": "send_again", "because": "they_do_not_have_it"}, follow=False).status == 303
+            reviewer.post(place, {"done": "send_again", "again_because": "they_do_not_have_it"}, follow=False).status
+            == 303
         )
     sending.drain(tools)
     # then a second delivery went, once, under a key of its own, with the same words
@@ -239,7 +240,7 @@ def test_one_that_could_not_be_made_is_made_anew_from_what_is_recorded_now(
     _, place = held(tools, contributor, "cannot_be_printed: x", Channel.POST)
     with tools.writing() as work:
         work.session.get_one(Contributor, contributor.id).address_line_1 = "7 New Street"
-    reviewer.post(place, {"done": "send_again", "because": "put_right"})
+    reviewer.post(place, {"done": "send_again", "again_because": "put_right"})
     # then it goes to the new one, with the code that was made for it
     with tools.reading() as session:
         second = session.query(Delivery).filter(Delivery.state == "queued").one()

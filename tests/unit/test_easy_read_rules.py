@@ -297,7 +297,7 @@ def test_a_finding_names_its_file_and_row(
 def test_the_command_answers_in_json_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     # given one finding
     finding = EasyFinding("easy_read/family/choose.yaml", "step 1 row 1", "marks", "straight quotes")
-    monkeypatch.setattr(easy_read_checking, "check", lambda _root: [finding])
+    monkeypatch.setattr(easy_read_checking, "check", lambda *_folders: [finding])
     # when the command runs
     answer = CliRunner().invoke(command.easy_read, ["check", "--json"])
     # then standard output is one document, and it fails
@@ -306,5 +306,5 @@ def test_the_command_answers_in_json_and_fails(monkeypatch: pytest.MonkeyPatch) 
     ]
     assert answer.exit_code == 1
     # and with nothing found it passes
-    monkeypatch.setattr(easy_read_checking, "check", lambda _root: [])
+    monkeypatch.setattr(easy_read_checking, "check", lambda *_folders: [])
     assert CliRunner().invoke(command.easy_read, ["check"]).exit_code == 0

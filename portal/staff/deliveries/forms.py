@@ -24,8 +24,8 @@ class SettleForm(PortalForm):
 
 class HeldForm(PortalForm):
     done = StringField(validators=[AnyOf([each.value for each in HeldDone], "Choose what becomes of it.")])
-    because = StringField()
+    again_because = StringField()
 
-    def validate_because(self, field: StringField) -> None:
+    def validate_again_because(self, field: StringField) -> None:
         if self.done.data == HeldDone.SEND_AGAIN and field.data not in set(AgainBecause):
             raise ValidationError("Choose why it goes again.")

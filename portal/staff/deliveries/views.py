@@ -76,7 +76,7 @@ def held_letter(delivery_id: int) -> str | Response:
     form = HeldForm()
     if not form.validate_on_submit():
         return page(letter=held_letters.held(tools(), staff(), delivery_id), filled=form.filled())
-    because = AgainBecause(str(form.because.data)) if form.because.data in set(AgainBecause) else None
+    because = AgainBecause(str(form.again_because.data)) if form.again_because.data in set(AgainBecause) else None
     try:
         held_letters.settle(tools(), staff(), delivery_id, done=HeldDone(str(form.done.data)), because=because)
     except Refused as refused:
