@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,6 +86,13 @@ class BatchFolder:
         letters = [dict(zip(MANIFEST, row, strict=True)) for row in rows]
         document = {"batch": batch, "files": files, "letters": letters}
         self.write("manifest.json", json.dumps(document, ensure_ascii=False, indent=1).encode())
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Delete every letter that is not among `names`: its row went, or it is in another file now."""
+        for path in [each for each in self.folder.rglob("*") if each.is_file()] if self.folder.is_dir() else ():
+            inside = path.relative_to(self.folder).as_posix()
+            if not path.name.startswith("manifest.") and inside not in names:
+                path.unlink(missing_ok=True)
 
     def empty(self) -> None:
         """Delete every letter: they were posted. What was in the batch stays in its manifest."""

@@ -55,7 +55,7 @@ class ToPrint:
     @property
     def own_file(self) -> str:
         """Return where this letter alone lies: tagged, as its reader would get it by e-mail."""
-        return f"letters/{self.number}.{'pdf' if self.printed else ENDINGS.get(self.format, 'txt')}"
+        return own_file(self.delivery_id, self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,11 @@ class PrintBatchShown:
     letters: int
     take_out: tuple[str, ...]
     """Numbers of letters that must not be posted any more: their person stopped, or the invitation was withdrawn."""
+
+
+def own_file(delivery_id: int, format_name: str) -> str:
+    ending = "pdf" if format_name in STEMS else ENDINGS.get(format_name, "txt")
+    return f"letters/{number_of(delivery_id)}.{ending}"
 
 
 def placed(letters: Iterable[ToPrint]) -> tuple[Placed, ...]:

@@ -1,4 +1,4 @@
-"""Files on the disk of rows that go: written letters in the outbox, and what contributors added.
+"""Files on the disk of rows that go: written letters in the outbox and for the mail room, and what contributors added.
 
 A file goes after the commit, so that no row names one that is gone; what could not be deleted then, the worker sweeps.
 """
@@ -16,26 +16,34 @@ from sqlalchemy.orm import Session
 from portal.adapters.stored_files import ORPHAN_AFTER
 from portal.services.tools import Tools
 from portal.store import files_left as store
-from portal.store import marks
+from portal.store import marks, print_batches
 
 log = logging.getLogger("portal")
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Names, without folders: in the outbox, and in the folder of what was added."""
+    """Names, without folders: in the outbox, and in the folder of what was added. Those for the mail room begin with
+    their batch's."""
 
     outbox: frozenset[str] = frozenset()
     added: frozenset[str] = frozenset()
+    printed: frozenset[str] = frozenset()
 
     def __or__(self, other: Files) -> Files:
-        return Files(self.outbox | other.outbox, self.added | other.added)
+        return Files(self.outbox | other.outbox, self.added | other.added, self.printed | other.printed)
 
 
 def of_contributors(session: Session, contributor_ids: Collection[int]) -> Files:
     """Return the files of these people. Asked before their rows go."""
+    return Files(added=frozenset(store.added(session, contributor_ids))) | letters_of(session, contributor_ids)
+
+
+def letters_of(session: Session, contributor_ids: Collection[int]) -> Files:
+    """Return the files that hold letters to these people. Asked before their rows go."""
     return Files(
-        frozenset(_names(store.written(session, contributor_ids))), frozenset(store.added(session, contributor_ids))
+        outbox=frozenset(_names(store.written(session, contributor_ids))),
+        printed=frozenset(print_batches.let_go(session, contributor_ids)),
     )
 
 
@@ -45,8 +53,10 @@ def in_outbox(files: Collection[str]) -> Files:
 
 def delete(tools: Tools, files: Files) -> None:
     """Delete them, after the commit. What can't be deleted is logged by its number and swept later."""
-    left = 0
-    for folder, names in ((tools.settings.outbox, files.outbox), (tools.settings.files, files.added)):
+    left, settings = 0, tools.settings
+    for folder, names in (
+        (settings.outbox, files.outbox), (settings.files, files.added), (settings.print_folder, files.printed),
+    ):  # fmt: skip
         for name in names:
             left += not _gone(folder / name)
     if left:

@@ -52,6 +52,15 @@ def make_again(tools: Tools, name: str, *, say: Callable[[str], None] = lambda _
     _make_files(tools, batch_id, name, say)
 
 
+def make_what_was_emptied(tools: Tools) -> int:
+    """Make the files of each batch from which letters were erased anew, without them; return how many."""
+    with tools.reading() as session:
+        found = print_batches.emptied(session)
+    for batch_id, name in found:
+        _make_files(tools, batch_id, name, lambda _words: None)
+    return len(found)
+
+
 def batches(tools: Tools) -> tuple[PrintBatchShown, ...]:
     with tools.reading() as session:
         return print_batches.shown(session)
@@ -121,8 +130,11 @@ def _make_files(tools: Tools, batch_id: int, name: str, say: Callable[[str], Non
     in_order = placed(found)
     files = _files(folder, in_order)
     folder.manifest(name, in_order, files)
+    folder.keep_only({each.file for each in in_order} | {each.own_file for each in found})
     with tools.writing() as work:
-        print_batches.made(work.session, batch_id, in_order, files, work.now)
+        posted_meanwhile = not print_batches.made(work.session, batch_id, in_order, files, work.now)
+    if posted_meanwhile:
+        folder.empty()
 
 
 def _files(folder: BatchFolder, in_order: tuple[Placed, ...]) -> list[dict[str, object]]:

@@ -81,7 +81,7 @@ def _let_go(tools: Tools, work: Work, files: list[Files], *, really: bool) -> Re
 
     def letters(moment: datetime) -> Counter[str]:
         ids = closed(moment)
-        files.append(files_left.in_outbox(files_store.written(session, files_store.contributors_of(session, ids))))
+        files.append(files_left.letters_of(session, files_store.contributors_of(session, ids)))
         return store.letters(session, ids)
 
     rule("reviews", whole, named)

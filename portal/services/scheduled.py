@@ -18,6 +18,7 @@ from portal.services import (
     fates,
     files_left,
     keeping_copies,
+    printing,
     resealing,
     retention,
     telling_families,
@@ -70,9 +71,12 @@ REGULAR_UPDATES = Job("regular_updates", timedelta(days=1), telling_families.wri
 BATCHES = Job("batches", timedelta(seconds=5), batches.go_on)
 """Queueing the letters of batches, some at a time."""
 
+PRINT_BATCHES = Job("print_batches", timedelta(minutes=1), printing.make_what_was_emptied)
+"""Files for the mail room from which somebody's letters were erased."""
+
 JOBS: tuple[Job, ...] = (
     BATCHES, FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW,
-    REGULAR_UPDATES,
+    REGULAR_UPDATES, PRINT_BATCHES,
 )  # fmt: skip
 
 

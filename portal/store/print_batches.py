@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.printing import Placed, PrintBatchShown
+from portal.domain.printing import Placed, PrintBatchShown, own_file
 from portal.domain.returns import number_of
 from portal.domain.states import Channel, DeliveryState, PrintBatchState
 from portal.models import Contributor, Delivery, Invitation, Letter, PrintBatch, PrintedLetter, Review
@@ -93,17 +93,47 @@ def reference_and_postcode(session: Session, delivery_id: int) -> tuple[str, str
 
 
 def made(
-    session: Session, batch_id: int, letters: Iterable[Placed], files: list[dict[str, object]], now: datetime
-) -> None:
+    session: Session, batch_id: int, letters: Collection[Placed], files: list[dict[str, object]], now: datetime
+) -> bool:
+    """Note where each letter lies. False: the batch was posted meanwhile, and stays so."""
+    batch = session.get_one(PrintBatch, batch_id)
+    if batch.state == PrintBatchState.POSTED:
+        return False
     for each in letters:
         session.execute(
             update(PrintedLetter)
             .where(PrintedLetter.delivery_id == each.letter.delivery_id)
             .values(position=each.order, file=each.file, first_page=each.first_page, pages=each.letter.pages)
         )
-    batch = session.get_one(PrintBatch, batch_id)
-    batch.state, batch.files, batch.made_at = PrintBatchState.MADE, files, now
+    # Somebody's words were erased while they were put together: the files are made anew without them.
+    whole = {each.letter.delivery_id for each in letters} <= set(inside(session, batch_id))
+    batch.state, batch.files, batch.made_at = PrintBatchState.MADE, files if whole else [], batch.made_at or now
     session.flush()
+    return True
+
+
+def emptied(session: Session) -> tuple[tuple[int, str], ...]:
+    """Return batches for the mail room whose files are to be made anew: letters of theirs were erased."""
+    made = select(PrintBatch).where(PrintBatch.state == PrintBatchState.MADE).order_by(PrintBatch.id)
+    return tuple((each.id, each.name) for each in session.scalars(made) if not each.files and inside(session, each.id))
+
+
+def let_go(session: Session, contributor_ids: Collection[int]) -> set[str]:
+    """Return the files, by batch, that hold letters of these people and were not posted. What else is in them is made
+    anew. Asked before the rows go."""
+    rows = session.execute(
+        select(PrintBatch, PrintedLetter, Letter.format)
+        .join(PrintedLetter, PrintedLetter.print_batch_id == PrintBatch.id)
+        .join(Delivery, PrintedLetter.delivery_id == Delivery.id)
+        .join(Letter, Delivery.letter_id == Letter.id)
+        .where(Letter.contributor_id.in_(contributor_ids), PrintBatch.state != PrintBatchState.POSTED)
+    ).all()
+    files = set()
+    for batch, printed, format_name in rows:
+        batch.files = []
+        files |= {f"{batch.name}/{own_file(printed.delivery_id, format_name)}", f"{batch.name}/{printed.file}"}
+    session.flush()
+    return {each for each in files if not each.endswith("/")}
 
 
 def posted(session: Session, delivery_ids: Collection[int], now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.states import CAME_BACK, WENT
 from portal.models import (
     Attempt,
+    CameBack,
     Contributor,
     Delivery,
     Erasure,
@@ -53,15 +54,20 @@ def reviews(session: Session, ids: set[int]) -> Counter[str]:
 
 
 def contacts(session: Session, ids: set[int]) -> Counter[str]:
-    """Empty the addresses and numbers of the contributors of reviews. Through objects: what is sealed stays sealed."""
+    """Empty the addresses and numbers of the contributors of reviews, also where a letter came back from. Through
+    objects: what is sealed stays sealed."""
     count = 0
     for each in session.scalars(select(Contributor).where(Contributor.review_id.in_(ids))):
         there = [name for name in CONTACTS if getattr(each, name)]
         for name in there:
             setattr(each, name, "")
         count += bool(there)
+    theirs = select(CameBack).join(Contributor, CameBack.contributor_id == Contributor.id)
+    returned = [each for each in session.scalars(theirs.where(Contributor.review_id.in_(ids))) if each.address]
+    for row in returned:
+        row.address = ""
     session.flush()
-    return +Counter({"contributor": count})
+    return +Counter({"contributor": count, "came_back": len(returned)})
 
 
 def letters(session: Session, ids: set[int]) -> Counter[str]:

@@ -20,9 +20,10 @@ from portal.config import Settings, UnsafeSettings
 from portal.domain.errors import NotFound, Refused
 from portal.domain.printing import ToPrint, placed
 from portal.domain.returns import delivery_of, number_of
-from portal.domain.states import Channel, DeliveryState, NeedKind
-from portal.models import Contributor, Delivery, PrintedLetter
-from portal.services import printing, sending
+from portal.domain.rooms import StaffMember
+from portal.domain.states import Channel, DeliveryState, NeedKind, Role
+from portal.models import Contributor, Delivery, PrintedLetter, Review
+from portal.services import erasure, printing, scheduled, sending, visits
 from portal.services.composing import thaw
 from portal.services.letters import queue
 from portal.services.rendering import render
@@ -174,6 +175,75 @@ def test_a_lost_batch_is_made_again_to_the_byte(tools: Tools, people: list[Contr
     printing.done(tools, name)
     with pytest.raises(NotFound):
         printing.make_again(tools, name)
+
+
+def erased(tools: Tools, make: Factory, somebody: Contributor) -> None:
+    """Two people say that everything of somebody goes."""
+    with tools.reading() as session:
+        reference = session.get_one(Review, somebody.review_id).reference
+    asks, agrees = (_coordinator(tools, make, f"Coordinator {n}") for n in (1, 2))
+    erasure.ask(tools, asks, reference, somebody.id)
+    erasure.erase(tools, agrees, reference, somebody.id)
+
+
+def _coordinator(tools: Tools, make: Factory, name: str) -> StaffMember:
+    made = make.staff(name, Role.COORDINATOR)
+    with tools.writing() as work:
+        visit = visits.start_for_staff(work, made.id)
+    found = visits.staff_for(tools, visit)
+    assert found is not None
+    return found
+
+
+def words_in_folder(folder: Path) -> str:
+    """Every word that can be read in the files of a batch."""
+    found = []
+    for path in sorted(folder.rglob("*.pdf")):
+        with pypdfium2.PdfDocument(path) as opened:
+            found += [page.get_textpage().get_text_range() for page in opened]
+    return " ".join(found)
+
+
+def test_whose_words_are_erased_is_in_no_file_of_the_mail_room(
+    tools: Tools, make: Factory, people: list[Contributor]
+) -> None:
+    # given a batch that was made and not yet posted
+    name = printing.make(tools)
+    folder, before = manifest(tools, name)
+    assert "Person 0" in words_in_folder(folder)
+    made_first = printing.batches(tools)[0].made_at
+    # when everything of one of its people is erased / then no file holds their letter, at once
+    erased(tools, make, people[0])
+    assert "Person 0" not in words_in_folder(folder)
+    # and the worker makes the rest anew, without them, and only once
+    assert "print_batches" in scheduled.do_what_is_due(tools)
+    _, after = manifest(tools, name)
+    assert len(after["letters"]) == len(before["letters"]) - 1
+    assert "Person 1" in words_in_folder(folder)
+    assert "Person 0" not in words_in_folder(folder)
+    assert printing.make_what_was_emptied(tools) == 0
+    # and that nobody has confirmed it is still counted from when it was made first
+    assert printing.batches(tools)[0].made_at == made_first
+    assert printing.done(tools, name) == 4
+
+
+def test_an_erasure_while_a_batch_is_made_leaves_no_letter_behind(
+    tools: Tools, make: Factory, people: list[Contributor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given an erasure at the moment when the letters lie ready and are put together
+    write, left = BatchFolder.write, [people[0]]
+
+    def erasing_first(self: BatchFolder, name: str, content: bytes) -> None:
+        if left and name.startswith("standard"):
+            erased(tools, make, left.pop())
+        write(self, name, content)
+
+    monkeypatch.setattr(BatchFolder, "write", erasing_first)
+    name = printing.make(tools)
+    scheduled.do_what_is_due(tools)
+    folder, told = manifest(tools, name)
+    assert "Person 0" not in words_in_folder(folder)
+    assert len(told["letters"]) == 4
 
 
 def test_what_changes_before_it_is_posted_is_said(tools: Tools, people: list[Contributor], clock: SetClock) -> None:
