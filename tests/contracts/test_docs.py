@@ -19,7 +19,7 @@ def test_the_drawing_of_the_data_model_is_fresh() -> None:
     assert kept == drawn, "run .venv/bin/python docs/draw_data_model.py"
 
 
-TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(?:\w+::)?(\w+))?`")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
