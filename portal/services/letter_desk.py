@@ -111,13 +111,6 @@ def page_picture(
     return letter_forms.page_picture(tools, letter, format_name, number, points=_points(contact, format_name))
 
 
-def format_of(tools: Tools, member: StaffMember, contributor_id: int, channel: Channel) -> str:
-    """Return the format that this contributor gets by a channel."""
-    with tools.reading() as session:
-        contact, _ = _addressee(tools, session, contributor_id, member.area_ids)
-        return decide(contact, what_is_made(tools)).by(channel).format
-
-
 def _letter(
     tools: Tools, member: StaffMember, contributor_id: int, name: str, language: str
 ) -> tuple[Contact, Decision, ComposedLetter]:

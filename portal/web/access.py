@@ -155,8 +155,6 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.duplicates": _get_post(COORDINATOR),
     "staff.keeping": _get_post(CASE_WORK),
     "staff.letter": _get_post(ADMIN_TOO, CASE_WORK),
-    "staff.letter_pdf": _get(ADMIN_TOO),
-    "staff.letter_email": _get(ADMIN_TOO),
     "staff.letter_file": _get(ADMIN_TOO),
     "staff.letter_sheet": _get(ADMIN_TOO),
     "staff.need_task": _get_post(ADMIN_TOO),

@@ -21,8 +21,6 @@ NOT_PAGES = {
     "public.security_txt",
     "public.robots",
     "public.left_mark",
-    "staff.letter_pdf",
-    "staff.letter_email",
     "staff.letter_file",
     "staff.letter_sheet",
     "family.photo_picture",

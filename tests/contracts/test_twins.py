@@ -37,10 +37,8 @@ NO_PAGE = {
     "family.letter_file": "a file to save",
     "staff.added_file": "a file to save",
     "staff.organisation_sign_in_back": "leads on, or to the sign-in page with what went wrong",
-    "staff.letter_pdf": "a PDF file",
     "staff.letter_file": "the letter in another format",
     "staff.letter_sheet": "a picture of a printed page",
-    "staff.letter_email": "the e-mail as it will arrive",
 }
 
 EASY_CALLS = {"part": "parts", "label": "labels", "question": "questions"}

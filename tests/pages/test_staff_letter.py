@@ -175,7 +175,7 @@ def sends_form(visitor: Visitor, contributor: Contributor) -> FetchedPage:
 def test_the_pages_are_shut_outside_the_area(make: Factory, app: Flask, contributor: Contributor) -> None:
     # given a reviewer of another area
     elsewhere = make.staff_here(app, make.staff("Ann Other", area="Severnside"))
-    for page in ("letter", "letter.pdf", "letter.eml", "letter/braille", "letter/pdf/1.png", "invitation"):
+    for page in ("letter", "letter/pdf", "letter/email", "letter/braille", "letter/pdf/1.png", "invitation"):
         assert elsewhere.get(address(contributor, page)).status == 404
     assert sends_blind(elsewhere, contributor).status == 404
 
@@ -316,23 +316,23 @@ def test_only_open_channels_can_be_chosen(reviewer: Visitor, make: Factory, cont
 
 def test_the_paper_and_the_email_can_be_looked_at(reviewer: Visitor, make: Factory, contributor: Contributor) -> None:
     make.need(contributor, NeedKind.LARGE_PRINT, "22")
-    paper = reviewer.client.get(address(contributor, "letter.pdf"))
+    paper = reviewer.client.get(address(contributor, "letter/large-print-pdf"))
     assert paper.mimetype == "application/pdf"
     assert paper.headers["Content-Disposition"].startswith("inline")
     with pypdfium2.PdfDocument(io.BytesIO(paper.data)) as opened:
         words = "".join(page.get_textpage().get_text_range() for page in opened)
     assert "••••-••••-••••" in words
-    email = reviewer.client.get(address(contributor, "letter.eml"))
+    email = reviewer.client.get(address(contributor, "letter/email"))
     assert email.mimetype == "message/rfc822"
     assert "attachment" in email.headers["Content-Disposition"]
-    assert reviewer.client.get(address(contributor, "letter.pdf?name=../secret")).status_code == 404
+    assert reviewer.client.get(address(contributor, "letter/pdf?name=../secret")).status_code == 404
 
 
 def test_a_letter_that_no_font_can_print_says_so_and_what_to_do(reviewer: Visitor, make: Factory) -> None:
     # given somebody whose name has letters that are in none of the fonts
     contributor = make.contributor(name="陈美")
     # when staff look at the paper, then they read why there is none and what to do
-    page = reviewer.get(address(contributor, "letter.pdf"))
+    page = reviewer.get(address(contributor, "letter/pdf"))
     assert page.status == 409
     assert "陈" in page.text
     assert "ask the person how else to write it" in page.text

@@ -31,6 +31,8 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "audio": ("audio/mpeg", "inline", "mp3"),
     "text": ("text/plain", "attachment", "txt"),
     "sms": ("text/plain", "attachment", "txt"),
+    "email": ("message/rfc822", "attachment", "eml"),
+    "easy-read-email": ("message/rfc822", "attachment", "eml"),
     "word": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "docx"),
 }
 WHY: Mapping[str, tuple[str, str]] = {
@@ -86,18 +88,6 @@ def _send(shown: LetterDesk) -> str | Response:
     return redirect(url_for("staff.letter", contributor_id=contributor_id, name=shown.name), 303)
 
 
-@blueprint.get("/staff/contributors/<int:contributor_id>/letter.pdf")
-def letter_pdf(contributor_id: int) -> Response | tuple[str, int]:
-    asked = request.args.get("format", "")
-    if asked not in {"pdf", "large-print-pdf", "easy-read-pdf"}:
-        asked = letter_desk.format_of(tools(), staff(), contributor_id, Channel.POST)
-    try:
-        return _file(contributor_id, asked, "application/pdf", "inline", "pdf")
-    except Refused as refused:
-        # A letter in a font that lacks somebody's letters would come out as empty boxes: it does not come out.
-        return page("errors.staff_not_printed", why=refused.details, contributor_id=contributor_id), 409
-
-
 @blueprint.get("/staff/contributors/<int:contributor_id>/letter/<format>")
 def letter_file(contributor_id: int, format: str) -> Response | tuple[str, int]:
     kind = FILES.get(format)
@@ -106,6 +96,7 @@ def letter_file(contributor_id: int, format: str) -> Response | tuple[str, int]:
     try:
         return _file(contributor_id, format, *kind)
     except Refused as refused:
+        # A letter in a font that lacks somebody's letters would come out as empty boxes: it does not come out.
         return page("errors.staff_not_printed", why=refused.details, contributor_id=contributor_id), 409
 
 
@@ -124,14 +115,6 @@ def letter_sheet(contributor_id: int, format: str, number: int) -> Response:
     except Refused as refused:
         raise NotFound from refused
     return Response(picture, mimetype="image/png")
-
-
-@blueprint.get("/staff/contributors/<int:contributor_id>/letter.eml")
-def letter_email(contributor_id: int) -> Response:
-    asked = request.args.get("format", "")
-    if asked not in {"email", "easy-read-email"}:
-        asked = letter_desk.format_of(tools(), staff(), contributor_id, Channel.EMAIL)
-    return _file(contributor_id, asked, "message/rfc822", "attachment", "eml")
 
 
 @blueprint.route("/staff/contributors/<int:contributor_id>/invitation", methods=["GET", "POST"])
