@@ -16,15 +16,15 @@ from portal.domain.letter_source import LetterSource, says_update_day
 from portal.domain.letters import ComposedLetter, WayIn
 from portal.domain.sending import Contact, QueuedLetter, first_day_after
 from portal.domain.states import Channel, DeliveryState, Purpose, Scope
-from portal.models import Delivery, Invitation, Letter, Promise
+from portal.models import Delivery, Invitation, Letter
 from portal.services import need_tasks
 from portal.services.composing import REFLECTION, compose, freeze, letter_sources, update_day, way_in_for
 from portal.services.letter_linting import lint_letter
 from portal.services.rendering import render, text_of
 from portal.services.tools import Tools, Work
 from portal.services.what_is_made import what_is_made
+from portal.store import choices, telling
 from portal.store import letters as store
-from portal.store import telling
 from portal.store.letters import LetterFacts
 from portal.store.need_tasks import HELD_FOR_NEED
 
@@ -33,7 +33,6 @@ __all__ = ["compose", "queue", "render"]
 LINK_LASTS = timedelta(days=180)
 MORNING = time(9)
 LEAFLET = "leaflet"
-WRITE_AGAIN = "write_again"
 
 
 def queue(
@@ -298,17 +297,16 @@ def _delivery(
 
 def _promise_to_write_again(work: Work, contact: Contact, due: datetime) -> None:
     """What the letter says in words is kept as a promise, so that staff see it. A newer letter's takes its place."""
-    store.end_promises(work.session, contact.contributor_id, WRITE_AGAIN, work.now)
+    choices.end_promises(work.session, contact.contributor_id, work.now, (choices.WRITE_AGAIN,))
     day = first_day_after(day_of(due) + REFLECTION, contact.quiet)
-    work.session.add(Promise(contributor_id=contact.contributor_id, code=WRITE_AGAIN, due_on=day, made_at=work.now))
-    work.session.flush()
+    choices.promise(work.session, contact.contributor_id, choices.WRITE_AGAIN, day, work.now)
 
 
 def _promise_update(work: Work, tools: Tools, contact: Contact, due: datetime) -> None:
     """The letter says by when we write again. It keeps what was promised before, and this takes its place."""
-    telling.keep_promises(work.session, contact.contributor_id, telling.WORD_PROMISES, work.now)
+    choices.keep_promises(work.session, contact.contributor_id, telling.WORD_PROMISES, work.now)
     day = update_day(tools, day_of(due), contact.quiet)
-    telling.promise(work.session, contact.contributor_id, telling.UPDATE, day, work.now)
+    choices.promise(work.session, contact.contributor_id, telling.UPDATE, day, work.now)
 
 
 def _as_queued(letter: Letter, delivery: Delivery, *, repeat: bool = False, held_back: bool = False) -> QueuedLetter:

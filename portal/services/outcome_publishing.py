@@ -11,15 +11,15 @@ from portal.domain.outcomes import OutcomeProgress, Recipient, WrittenOutcome
 from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.states import OutcomeState, Relationship, ReviewState
-from portal.models import OutcomeTelling, Promise, Review
+from portal.models import OutcomeTelling, Review
 from portal.services import checking, letters
 from portal.services.outcome_writing import incomplete
 from portal.services.tools import Tools, Work
+from portal.store import choices, seen
 from portal.store import outcomes as store
-from portal.store import seen
 
 # The promises that the outcome's letter keeps: to tell what came of it, and to write again.
-OUTCOME_PROMISES = ("outcome", "write_again")
+OUTCOME_PROMISES = ("outcome", choices.WRITE_AGAIN)
 
 
 def outcome_of(tools: Tools, member: StaffMember, reference: str) -> WrittenOutcome:
@@ -130,7 +130,7 @@ def tell(
         return False
     row.refused = row.about = ""
     if not update_id:
-        _keep_promises(work, contributor_id)
+        choices.keep_promises(work.session, contributor_id, OUTCOME_PROMISES, work.now)
     work.session.flush()
     return True
 
@@ -157,7 +157,7 @@ def told_in_person(tools: Tools, member: StaffMember, outcome_id: int, telling_i
             return
         row.told_at, row.told_by_id = work.now, member.id
         if row.action_update_id is None:
-            _keep_promises(work, row.contributor_id)
+            choices.keep_promises(work.session, row.contributor_id, OUTCOME_PROMISES, work.now)
         work.record(member.audit_name, "told_in_person", f"contributor:{row.contributor_id}")
 
 
@@ -167,16 +167,3 @@ def _telling(work: Work, member: StaffMember, outcome_id: int, telling_id: int) 
     if outcome is None or row is None:
         raise NotFound
     return row
-
-
-def _keep_promises(work: Work, contributor_id: int) -> None:
-    work.session.execute(
-        update(Promise)
-        .where(
-            Promise.contributor_id == contributor_id,
-            Promise.code.in_(OUTCOME_PROMISES),
-            Promise.kept_at.is_(None),
-            Promise.ended_at.is_(None),
-        )
-        .values(kept_at=work.now)
-    )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.oversight import SeenWhat
@@ -13,10 +11,10 @@ from portal.domain.rooms import StaffMember
 from portal.domain.sentences import MOST_CHARACTERS, one_sentence, typographic
 from portal.domain.statements import StatementRead, StatementSheet, Whose
 from portal.domain.states import StatementState
-from portal.models import Promise, Statement, StatementVersion
+from portal.models import Statement, StatementVersion
 from portal.services import easy_writing, letters, telling_families
 from portal.services.tools import Tools, Work
-from portal.store import accounts, seen
+from portal.store import accounts, choices, seen
 from portal.store import statements as rows
 
 LETTER = "check_what_we_wrote"
@@ -187,7 +185,8 @@ def show(tools: Tools, member: StaffMember, contributor_id: int) -> Shown:
             version = work.session.get_one(StatementVersion, each.latest.id)
             version.shown_at = work.now
             work.session.get_one(Statement, each.id).state = StatementState.SHOWN
-        _keep_promises(work, contributor_id)
+        # We promised to write what we made of their account: now we have.
+        choices.keep_promises(work.session, contributor_id, (accounts.PROMISED,), work.now)
         work.session.flush()
         work.record(member.audit_name, "showed_statements", f"contributor:{contributor_id}", statements=str(len(ready)))
         telling_families.covered_by_check_letter(work, contributor_id)
@@ -212,18 +211,6 @@ def _letter(work: Work, tools: Tools, member: StaffMember, contributor_id: int, 
         work.record(member.audit_name, "letter_not_sent", f"contributor:{contributor_id}", why=why.code)
         return why.code
     return "queued"
-
-
-def _keep_promises(work: Work, contributor_id: int) -> None:
-    """We promised to write what we made of their account: now we have."""
-    open_ones = select(Promise).where(
-        Promise.contributor_id == contributor_id,
-        Promise.code == accounts.PROMISED,
-        Promise.kept_at.is_(None),
-        Promise.ended_at.is_(None),
-    )
-    for promise in work.session.scalars(open_ones):
-        promise.kept_at = work.now
 
 
 def checked(tools: Tools, words: str, easy_words: str, *, looked_at: bool = False) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -14,8 +14,9 @@ from portal.models import Choice, Contributor, Delivery, Letter, Promise, QuietD
 from portal.store.prebuilt import prebuilt
 
 CHOICE_PROMISES = ("call", "write_later")
-# "write_again" is what the letters themselves promise to somebody who has not answered.
-ENDED_BY_A_CHOICE = (*CHOICE_PROMISES, "write_again")
+WRITE_AGAIN = "write_again"
+"""What the letters themselves promise to somebody who has not answered."""
+ENDED_BY_A_CHOICE = (*CHOICE_PROMISES, WRITE_AGAIN)
 
 _CHOSEN = prebuilt(
     select(
@@ -102,9 +103,9 @@ def promise(session: Session, contributor_id: int, code: str, due_on: date, now:
 
 
 def end_promises(
-    session: Session, contributor_id: int, now: datetime, codes: Sequence[str] = ENDED_BY_A_CHOICE
+    session: Session, contributor_id: int, now: datetime, codes: Collection[str] = ENDED_BY_A_CHOICE
 ) -> None:
-    """End promises that a newer choice overtakes: they are neither kept nor broken."""
+    """End promises that a newer choice, or letter, overtakes: they are neither kept nor broken."""
     session.execute(
         update(Promise)
         .where(
@@ -114,6 +115,20 @@ def end_promises(
             Promise.ended_at.is_(None),
         )
         .values(ended_at=now)
+    )
+
+
+def keep_promises(session: Session, contributor_id: int, codes: Collection[str], now: datetime) -> None:
+    """End promises because we did what they say."""
+    session.execute(
+        update(Promise)
+        .where(
+            Promise.contributor_id == contributor_id,
+            Promise.code.in_(codes),
+            Promise.kept_at.is_(None),
+            Promise.ended_at.is_(None),
+        )
+        .values(kept_at=now)
     )
 
 

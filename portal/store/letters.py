@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, exists, or_, select, true, update
+from sqlalchemy import bindparam, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.days import day_of
@@ -24,7 +24,6 @@ from portal.models import (
     Need,
     Organisation,
     Person,
-    Promise,
     Question,
     QuietDay,
     Reply,
@@ -240,19 +239,6 @@ def add_letter(
     session.add(letter)
     session.flush()
     return letter
-
-
-def end_promises(session: Session, contributor_id: int, code: str, now: datetime) -> None:
-    session.execute(
-        update(Promise)
-        .where(
-            Promise.contributor_id == contributor_id,
-            Promise.code == code,
-            Promise.kept_at.is_(None),
-            Promise.ended_at.is_(None),
-        )
-        .values(ended_at=now)
-    )
 
 
 def names_around(session: Session, review_id: int) -> tuple[str, ...]:

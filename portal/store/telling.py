@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.states import Decision, DeliveryState, ReviewState
 from portal.models import Choice, Contributor, Delivery, Letter, Promise, Review, Untold
 from portal.store.accounts import PROMISED
+from portal.store.choices import WRITE_AGAIN
 
 UPDATE = "regular_update"
 """The promise that every letter makes which says by when we write again."""
-WORD_PROMISES = (PROMISED, UPDATE, "write_again")
+WORD_PROMISES = (PROMISED, UPDATE, WRITE_AGAIN)
 """Promises that a word from us keeps, even if there is no news."""
 # These say nothing about the review: after one of them a family has still not heard from us.
 _NO_WORD = ("one_time_code", "contact_changed", "stopped", "leaflet")
@@ -98,24 +99,6 @@ def of_day(session: Session, contributor_id: int, day: date, names: Collection[s
     """Return, for each letter of these names that was made for a day, whether it went or will go."""
     keys = [Delivery.key.startswith(f"{name}:{contributor_id}:{day}", autoescape=True) for name in names]
     return [state in _GONE_OR_GOING for state in session.scalars(select(Delivery.state).where(or_(*keys)))]
-
-
-def keep_promises(session: Session, contributor_id: int, codes: Collection[str], now: datetime) -> None:
-    session.execute(
-        update(Promise)
-        .where(
-            Promise.contributor_id == contributor_id,
-            Promise.code.in_(codes),
-            Promise.kept_at.is_(None),
-            Promise.ended_at.is_(None),
-        )
-        .values(kept_at=now)
-    )
-
-
-def promise(session: Session, contributor_id: int, code: str, due_on: date, now: datetime) -> None:
-    session.add(Promise(contributor_id=contributor_id, code=code, due_on=due_on, made_at=now))
-    session.flush()
 
 
 def to_hear_from_us(
