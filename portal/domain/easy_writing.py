@@ -46,10 +46,5 @@ class Findings:
     def stopping(self) -> tuple[RowFinding, ...]:
         return tuple(each for each in self.rows if each.stops)
 
-    @property
-    def only_to_look_at(self) -> bool:
-        """Whether all that stops is that nobody has looked at rows which the program suggested."""
-        return bool(self.stopping) and all(each.rule == "look-at-me" for each in self.stopping)
-
     def of_row(self, number: int) -> tuple[RowFinding, ...]:
         return tuple(each for each in self.rows if each.row == number)

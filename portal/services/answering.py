@@ -16,8 +16,6 @@ from portal.services.tools import Tools, Work
 from portal.store import checks, seen
 from portal.store import statements as rows
 
-CLOSED = frozenset({QuestionState.ANSWERED, QuestionState.CANNOT_BE_ANSWERED})
-
 
 def sheet(tools: Tools, member: StaffMember, contributor_id: int) -> CheckSheet:
     """Return all that the contributor said about what we wrote; the look is an audit event."""

@@ -13,14 +13,14 @@ from portal.domain.accounts import as_kept
 from portal.domain.easy_rows import words_alone
 from portal.domain.errors import NotFound, Refused
 from portal.domain.extending import ExtendSheet
-from portal.domain.letter_linter import LetterFacts, lint_words, stopping
-from portal.domain.names import full_name, shown_name
+from portal.domain.letter_linter import lint_words, stopping
+from portal.domain.names import shown_name
 from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import ToRead
 from portal.domain.sentences import MOST_CHARACTERS, typographic
 from portal.domain.states import ReviewState
 from portal.models import Extension, Person, Review
-from portal.services import easy_writing, telling_families
+from portal.services import easy_writing, letter_linting, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import extensions as store
 from portal.store import telling
@@ -68,12 +68,12 @@ def extend(
         raise Refused("too_long")
     easy = easy_writing.to_keep(tools, as_kept(easy_words), plain, looked_at=looked_at)
     with tools.writing() as work:
-        review, person = _open_review(work.session, member, reference)
+        review, _person = _open_review(work.session, member, reference)
         if store.by_submission(work.session, submission) is not None:
             return
         _may_extend(work, review, due_on)
         assert due_on is not None  # _may_extend asks for it
-        _kind(person, plain, words_alone(easy))
+        _kind(tools, work.session, review, plain, words_alone(easy))
         made = store.add(
             work.session,
             review,
@@ -156,13 +156,8 @@ def _may_extend(work: Work, review: Review, due_on: date | None) -> None:
         raise Refused("day_not_later")
 
 
-def _kind(person: Person, *texts: str) -> None:
-    facts = LetterFacts(
-        person=shown_name(person.first_name, person.last_name, person.known_as),
-        person_full=full_name(person.known_as or person.first_name, person.last_name),
-        last_name=person.last_name,
-        not_used=(person.first_name,) if person.known_as else (),
-    )
+def _kind(tools: Tools, session: Session, review: Review, *texts: str) -> None:
+    names = letter_linting.names_of(tools, session, review.id)
     for text in texts:
-        for each in stopping(lint_words(text, facts)):
+        for each in stopping(lint_words(text, names)):
             raise Refused("letter_must_change", words=each.words, why=each.why, instead=each.instead)

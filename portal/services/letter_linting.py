@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.reading_grade import reading_grade
 from portal.domain.errors import NotFound
-from portal.domain.letter_linter import LetterFacts, LetterFinding, lint, lint_words
+from portal.domain.letter_linter import LetterFacts, LetterFinding, lint
 from portal.domain.letters import ComposedLetter
 from portal.domain.names import full_name, shown_name
 from portal.domain.rooms import StaffMember
@@ -55,15 +55,6 @@ def lint_letter(
     return lint(letter, facts, grade=reading_grade if graded else None)
 
 
-def lint_written(
-    tools: Tools, session: Session, contributor_id: int, words: str, *, where: str = "words", graded: bool = True
-) -> tuple[LetterFinding, ...]:
-    """Return what is found in words that staff write to a contributor, or about what they said. Raises NotFound."""
-    return lint_words(
-        words, facts_of(tools, session, contributor_id), where=where, grade=reading_grade if graded else None
-    )
-
-
 def names_for(tools: Tools, member: StaffMember, about: str) -> LetterFacts:
     """Return the names that belong into words about `about`, such as "contributor_id:12" or "reference:LD-2026-1".
 
@@ -79,14 +70,19 @@ def names_for(tools: Tools, member: StaffMember, about: str) -> LetterFacts:
         review_id = names_written.review_about(session, kind, value, member.area_ids)
         if review_id is None:
             raise NotFound
-        person = names_written.person_of(session, review_id)
-        return LetterFacts(
-            person=shown_name(person.first_name, person.last_name, person.known_as),
-            person_full=full_name(person.known_as or person.first_name, person.last_name),
-            last_name=person.last_name,
-            not_used=tuple(filter(None, (person.first_name,))),
-            others=(*store.names_around(session, review_id), tools.settings.service_name),
-        )
+        return names_of(tools, session, review_id)
+
+
+def names_of(tools: Tools, session: Session, review_id: int) -> LetterFacts:
+    """Return the names that belong into words about a review."""
+    person = names_written.person_of(session, review_id)
+    return LetterFacts(
+        person=shown_name(person.first_name, person.last_name, person.known_as),
+        person_full=full_name(person.known_as or person.first_name, person.last_name),
+        last_name=person.last_name,
+        not_used=tuple(filter(None, (person.first_name,))),
+        others=(*store.names_around(session, review_id), tools.settings.service_name),
+    )
 
 
 def facts_of(

@@ -20,15 +20,13 @@ from portal.models import Delivery, Invitation, Letter
 from portal.services import need_tasks
 from portal.services.composing import REFLECTION, compose, freeze, letter_sources, update_day, way_in_for
 from portal.services.letter_linting import lint_letter
-from portal.services.rendering import render, text_of
+from portal.services.rendering import text_of
 from portal.services.tools import Tools, Work
 from portal.services.what_is_made import what_is_made
 from portal.store import choices, telling
 from portal.store import letters as store
 from portal.store.letters import LetterFacts
 from portal.store.need_tasks import HELD_FOR_NEED
-
-__all__ = ["compose", "queue", "render"]
 
 LINK_LASTS = timedelta(days=180)
 MORNING = time(9)

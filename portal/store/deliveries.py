@@ -229,9 +229,9 @@ def by_numbers(session: Session, carrier: str, numbers: Collection[str]) -> dict
     return {row.carrier_number: row.id for row in rows}
 
 
-def heard(session: Session, delivery_id: int, now: datetime, *, state: DeliveryState | None, why: str = "") -> None:
+def heard(session: Session, delivery_id: int, now: datetime, *, state: DeliveryState | None) -> None:
     """Note how a delivery ended, as far as anybody will ever know."""
-    values: dict[str, object] = {"state": state, "why_held": why} if state is not None else {}
+    values: dict[str, object] = {"state": state, "why_held": ""} if state is not None else {}
     _set(session, delivery_id, heard_at=now, **values)
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from portal.domain.letter_linter import lint_words
 from portal.domain.letters import WayIn
 from portal.models import Person, SupportOrganisation
 from portal.services.composing import compose
-from portal.services.letter_linting import lint_letter, lint_written
+from portal.services.letter_linting import facts_of, lint_letter
 from portal.services.tools import Tools
 from tests.factories import Factory
 
@@ -46,7 +47,7 @@ def test_a_letter_made_before_the_name_was_put_right_is_stopped(tools: Tools, ma
         said, person.known_as = person.known_as or person.first_name, "Wilhelmina"
     with tools.reading() as session:
         found = lint_letter(tools, session, contributor.id, letter, graded=False)
-        written = lint_written(tools, session, contributor.id, f"We met {said}, and Wilhelmena too.")
+        written = lint_words(f"We met {said}, and Wilhelmena too.", facts_of(tools, session, contributor.id))
 
     # then
     assert any(each.rule == "name" and each.stops for each in found)

@@ -146,6 +146,16 @@ def test_what_may_not_be_written(
         assert session.scalars(select(Extension)).all() == []
 
 
+def test_a_name_like_the_persons_own_is_no_mistake_when_it_is_a_relatives(
+    tools: Tools, make: Factory, review: Review, writer: StaffMember
+) -> None:
+    # given a sister whose name is a letter away from Maggie's
+    make.contributor(review, "Meggie Reed")
+    # when the words say what she asked for, then they are kept
+    extend(tools, writer, review, words="Meggie asked us to wait for the notes.")
+    assert the_one(tools).words.startswith("Meggie")
+
+
 def test_one_at_a_time_and_none_after_the_outcome(
     tools: Tools, make: Factory, review: Review, writer: StaffMember, reader: StaffMember
 ) -> None:
