@@ -20,7 +20,7 @@ from portal.domain.states import BatchMemberState, Channel
 from portal.models import BatchMember
 from portal.services import need_tasks
 from portal.services.composing import letter_sources
-from portal.services.letters import after_quiet_days, queue, queue_leaflet, refuse_if_it_may_not_go
+from portal.services.letters import after_quiet_days, queue, queue_leaflet, why_it_cannot_go
 from portal.services.tools import Tools, Work
 from portal.services.what_is_made import what_is_made
 from portal.store import batches as store
@@ -109,7 +109,7 @@ def _some(tools: Tools, batch_id: int) -> int:
 def _one(work: Work, tools: Tools, row: BatchMember, letter: str, by: int, *, with_leaflet: bool) -> None:
     """Queue one person's letter, or say why not: in the same transaction as the row that says so."""
     try:
-        if store.wrote_before(work.session, row.contributor_id, letter):
+        if letter_store.went_before(work.session, row.contributor_id, letter):
             raise Refused("already_sent")
         with work.session.begin_nested():
             queued = queue(
@@ -140,14 +140,10 @@ def _shown(tools: Tools, session: Session, contributor_id: int) -> Invitable:
     now = tools.clock.now()
     decision, free = decide(contact, what_is_made(tools)), after_quiet_days(now, contact)
     first = decision.way
-    cannot = "" if first.allowed else "no_address"
+    cannot = why_it_cannot_go(letter_sources(tools).named(LETTER), contact, facts, decision)
     undone = need_tasks.stops(session, contributor_id, decision.unmet, LETTER, tools.today())
     if undone:
         cannot = cannot or "need_not_met: " + ", ".join(each.kind for each in undone)
-    try:
-        refuse_if_it_may_not_go(letter_sources(tools).named(LETTER), contact, facts)
-    except Refused as problem:
-        cannot = problem.code
     return Invitable(
         contributor_id=contributor_id,
         name=contact.name,

@@ -18,14 +18,13 @@ from portal.domain.letter_forms import ShownForm
 from portal.domain.letter_source import LetterSource
 from portal.domain.letters import ComposedLetter
 from portal.domain.need_tasks import NeedTask, still_unmet
-from portal.domain.review_page import LetterShown
 from portal.domain.rooms import StaffMember
 from portal.domain.sending import Contact, QueuedLetter, first_day_after
-from portal.domain.states import Channel, DeliveryState
+from portal.domain.states import Channel
 from portal.services import letter_forms
 from portal.services.composing import compose, letter_sources, masked_way_in
 from portal.services.letter_linting import lint_letter
-from portal.services.letters import LEAFLET, MORNING, queue, queue_leaflet, refuse_if_it_may_not_go
+from portal.services.letters import LEAFLET, MORNING, queue, queue_leaflet, why_it_cannot_go
 from portal.services.rendering import FORMATS, render
 from portal.services.sending import envelope
 from portal.services.tools import Tools
@@ -35,7 +34,6 @@ from portal.store import letters as store
 from portal.store import need_tasks as task_store
 
 FIRST = "introductory"
-_NEVER_WENT = {DeliveryState.CANCELLED.value}
 
 
 def desk(
@@ -56,6 +54,7 @@ def desk(
         tasks, undone = _needs(tools, session, contributor_id, decision, name)
         cannot = _cannot(tools, session, decision, contact, name)
         findings = lint_letter(tools, session, contributor_id, letter)
+        had_leaflet = store.went_before(session, contributor_id, LEAFLET)
     status, checked_by = _who_made(tools, shown_in)
     return LetterDesk(
         to=addressee,
@@ -74,7 +73,7 @@ def desk(
         unmet=undone,
         tasks=tasks,
         before=tuple(each for each in before if each.name == name),
-        leaflet=_leaflet(name, decision, before),
+        leaflet=decision.way.channel is Channel.POST and not had_leaflet if name == FIRST else None,
         goes_on=first_day_after(tools.today(), contact.quiet),
         processes=processes,
     )
@@ -184,7 +183,7 @@ def send(
         if day is not None and day < work.today:
             raise Refused("day_is_past")
         repeat = store.by_key(work.session, f"{name}:{contributor_id}:{submission}") is not None
-        if not repeat and not again and _went(work.session, contributor_id, name):
+        if not repeat and not again and store.went_before(work.session, contributor_id, name):
             raise Refused("already_sent")
         later = day is not None and day > work.today
         queued = queue(
@@ -220,17 +219,6 @@ def invitation_desk(tools: Tools, member: StaffMember, contributor_id: int) -> I
         )
 
 
-def _leaflet(name: str, decision: Decision, before: tuple[LetterShown, ...]) -> bool | None:
-    """Return whether the leaflet is offered ticked, None when this is no letter to put it to."""
-    had = any(each.name == LEAFLET and each.state not in _NEVER_WENT for each in before)
-    return decision.way.channel is Channel.POST and not had if name == FIRST else None
-
-
-def _went(session: Session, contributor_id: int, name: str) -> bool:
-    earlier: tuple[LetterShown, ...] = review_page.letters(session, [contributor_id]).get(contributor_id, ())
-    return any(each.name == name and each.state not in _NEVER_WENT for each in earlier)
-
-
 def _needs(
     tools: Tools, session: Session, contributor_id: int, decision: Decision, name: str
 ) -> tuple[tuple[NeedTask, ...], tuple[Unmet, ...]]:
@@ -243,11 +231,7 @@ def _needs(
 def _cannot(tools: Tools, session: Session, decision: Decision, contact: Contact, name: str) -> str:
     facts = store.facts(session, contact.contributor_id)
     assert facts is not None  # the contact was found a moment ago
-    try:
-        refuse_if_it_may_not_go(letter_sources(tools).named(name), contact, facts)
-    except Refused as why:
-        return why.code
-    return "" if decision.way.allowed else "no_address"
+    return why_it_cannot_go(letter_sources(tools).named(name), contact, facts, decision)
 
 
 def _addressee(

@@ -68,7 +68,8 @@ def queue(
         return _as_queued(*before, repeat=True)
     source = letter_sources(tools).named(name)
     contact, facts = _to(work.session, contributor_id)
-    refuse_if_it_may_not_go(source, contact, facts)
+    if why := _why_it_may_not_go(source, contact, facts):
+        raise Refused(why)
     decision = decide(contact, what_is_made(tools))
     way = _way(decision, channel, by_itself=asked_by is None)
     who = who or (f"staff:{asked_by}" if asked_by is not None else f"contributor:{contributor_id}")
@@ -92,19 +93,17 @@ def queue(
     )
     if asked_by is not None:
         _refuse_if_it_must_change(work, tools, contributor_id, composed)
-    letter = store.add_letter(
-        work.session,
+    letter, delivery = _add(
+        work,
+        composed,
+        way,
         contributor_id=contributor_id,
+        key=key,
+        due=due,
         invitation_id=invitation.id if invitation else None,
-        name=name,
-        language=composed.language,
-        format_name=way.format,
-        version=composed.version,
-        composed=freeze(composed) | making(way),
         asked_by=asked_by,
-        now=work.now,
+        undone=undone,
     )
-    delivery = _delivery(work, letter, composed, way, key, due, undone)
     if name == "introductory":
         _promise_to_write_again(work, contact, due)
     if says_update_day(source):
@@ -165,20 +164,8 @@ def queue_at_once(
         day=day_of(work.now),
         values=values,
     )
-    letter = store.add_letter(
-        work.session,
-        contributor_id=contributor_id,
-        invitation_id=None,
-        name=name,
-        language=composed.language,
-        format_name=way.format,
-        version=composed.version,
-        composed=freeze(composed) | making(way),
-        asked_by=None,
-        now=work.now,
-    )
     key = f"{name}:{contributor_id}:{submission}"
-    return _as_queued(letter, _delivery(work, letter, composed, way, key, work.now, ()))
+    return _as_queued(*_add(work, composed, way, contributor_id=contributor_id, key=key, due=work.now))
 
 
 def after_quiet_days(moment: datetime, contact: Contact) -> datetime:
@@ -208,15 +195,19 @@ def _to(session: Session, contributor_id: int) -> tuple[Contact, LetterFacts]:
     return contact, facts
 
 
-def refuse_if_it_may_not_go(source: LetterSource, contact: Contact, facts: LetterFacts) -> None:
-    """Raise Refused when nothing may go to this person at all, whatever the channel."""
+def why_it_cannot_go(source: LetterSource, contact: Contact, facts: LetterFacts, decision: Decision) -> str:
+    """Return why a letter can't go to this person by any channel, as a code; "" when it can, unless a need stops it."""
+    return _why_it_may_not_go(source, contact, facts) or ("" if decision.way.allowed else "no_address")
+
+
+def _why_it_may_not_go(source: LetterSource, contact: Contact, facts: LetterFacts) -> str:
+    """Return why nothing may go to this person at all, whatever the channel."""
     if contact.stopped and not source.after_stop:
-        raise Refused("stopped")
+        return "stopped"
     if facts.scope is Scope.FRIEND and not source.for_friends:
-        raise Refused("not_for_friends")
-    if not facts.reviewer:
-        # Every letter is signed by a named human.
-        raise Refused("no_reviewer")
+        return "not_for_friends"
+    # Every letter is signed by a named human.
+    return "" if facts.reviewer else "no_reviewer"
 
 
 def _refuse_if_it_must_change(work: Work, tools: Tools, contributor_id: int, composed: ComposedLetter) -> None:
@@ -265,15 +256,31 @@ def _way_in(
     return invitation, way_in_for(tools, token, code)
 
 
-def _delivery(
+def _add(
     work: Work,
-    letter: Letter,
     composed: ComposedLetter,
     way: ChannelChoice,
+    *,
+    contributor_id: int,
     key: str,
     due: datetime,
-    undone: Sequence[Unmet],
-) -> Delivery:
+    invitation_id: int | None = None,
+    asked_by: int | None = None,
+    undone: Sequence[Unmet] = (),
+) -> tuple[Letter, Delivery]:
+    """Add the frozen letter and its delivery, which is held when a need is `undone`."""
+    letter = store.add_letter(
+        work.session,
+        contributor_id=contributor_id,
+        invitation_id=invitation_id,
+        name=composed.name,
+        language=composed.language,
+        format_name=way.format,
+        version=composed.version,
+        composed=freeze(composed) | making(way),
+        asked_by=asked_by,
+        now=work.now,
+    )
     subject, text = text_of(composed, letter.format)
     delivery = Delivery(
         letter_id=letter.id,
@@ -290,7 +297,7 @@ def _delivery(
     )
     work.session.add(delivery)
     work.session.flush()
-    return delivery
+    return letter, delivery
 
 
 def _promise_to_write_again(work: Work, contact: Contact, due: datetime) -> None:

@@ -59,14 +59,6 @@ def invitable_ids(
     return list(session.scalars(asked))
 
 
-def wrote_before(session: Session, contributor_id: int, letter: str) -> bool:
-    asked = select(Delivery.id).join(Letter, Delivery.letter_id == Letter.id)
-    found = asked.where(
-        Letter.contributor_id == contributor_id, Letter.name == letter, Delivery.state != DeliveryState.CANCELLED
-    )
-    return session.scalar(found.limit(1)) is not None
-
-
 def by_submission(session: Session, submission: str) -> int | None:
     return session.scalar(select(LetterBatch.id).where(LetterBatch.submission == submission))
 

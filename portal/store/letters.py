@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.days import day_of
 from portal.domain.names import full_name, shown_name
 from portal.domain.sending import Contact, KnownNeed
-from portal.domain.states import NeedKind, Presentation, Scope
+from portal.domain.states import DeliveryState, NeedKind, Presentation, Scope
 from portal.models import (
     Check,
     Choice,
@@ -210,6 +210,17 @@ def by_key(session: Session, key: str) -> tuple[Letter, Delivery] | None:
         select(Letter, Delivery).join(Delivery, Delivery.letter_id == Letter.id).where(Delivery.key == key)
     ).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+def went_before(session: Session, contributor_id: int, name: str) -> bool:
+    """Whether a letter of this name went to a contributor, or waits to go; a cancelled one never arrives."""
+    found = (
+        select(Delivery.id)
+        .join(Letter, Delivery.letter_id == Letter.id)
+        .where(Letter.contributor_id == contributor_id, Letter.name == name)
+        .where(Delivery.state != DeliveryState.CANCELLED)
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def add_letter(

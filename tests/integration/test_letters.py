@@ -16,22 +16,19 @@ import html5lib
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from portal.adapters.clock import SetClock
 from portal.commands.letter import letter_command
-from portal.commands.outbox import outbox_command
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letters import ComposedLetter, WayIn
-from portal.domain.sending import QueuedLetter
 from portal.domain.states import Channel, NeedKind, Presentation, Purpose, Scope
-from portal.models import Contributor, Delivery, Invitation, Letter, Mark, Promise, QuietDay, Staff, SupportOrganisation
+from portal.models import Contributor, Delivery, Invitation, Letter, Promise, SupportOrganisation
 from portal.services import sending
 from portal.services.composing import compose, freeze, letter_sources, masked_way_in, thaw
 from portal.services.letters import queue
 from portal.services.rendering import FORMATS, render
 from portal.services.tools import Tools
 from tests.factories import Factory
+from tests.integration.queueing import asker, delivery, send
 from tests.reading import words_in
 
 WAY_IN = WayIn("http://127.0.0.1:8000/l/abcdefghij0123456789", "127.0.0.1:8000/code", "ABCD-EFGH-JKMN")
@@ -65,29 +62,6 @@ def words_of(tools: Tools, letter: ComposedLetter, format_name: str) -> str:
     """What a person reads in a format, without marks. Braille is read letter by letter."""
     made = render(tools, letter, format_name, envelope=envelope(tools), grade="1")
     return words_in(made, format_name, letter)
-
-
-def send(tools: Tools, contributor: Contributor, **more: object) -> QueuedLetter:
-    with tools.writing() as work:
-        values: dict[str, object] = {
-            "name": "introductory", "contributor_id": contributor.id, "asked_by": asker(work.session),
-            "due_at": work.now, "submission": "one", **more,
-        }  # fmt: skip
-        return queue(work, tools, **values)  # type: ignore[arg-type]
-
-
-def asker(session: Session) -> int:
-    """Whoever asks for a letter: the contributor's reviewer."""
-    return session.scalars(select(Staff.id).order_by(Staff.id)).first() or 0
-
-
-def delivery(tools: Tools) -> Delivery:
-    with tools.reading() as session:
-        return session.scalars(select(Delivery)).one()
-
-
-def outbox_files(tools: Tools) -> list[Path]:
-    return sorted(tools.settings.outbox.glob("*")) if tools.settings.outbox.exists() else []
 
 
 class TestSources:
@@ -342,162 +316,6 @@ class TestQueue:
             send(tools, somebody, channel=Channel.TEXT)
 
 
-class TestSending:
-    @pytest.fixture
-    def quiet(self, tools: Tools, contributor: Contributor, make: Factory) -> QuietDay:
-        today = tools.today()
-        return QuietDay(
-            contributor_id=contributor.id, starts_on=today, ends_on=today + timedelta(days=1),
-            recorded_at=tools.clock.now(),
-        )  # fmt: skip
-
-    @pytest.mark.parametrize(("channel", "ending"), [("email", ".eml"), ("post", ".pdf"), ("text", ".txt")])
-    def test_the_outbox_has_the_message_as_its_channel_has_it(
-        self, tools: Tools, contributor: Contributor, channel: str, ending: str
-    ) -> None:
-        send(tools, contributor, channel=Channel(channel))
-        assert not outbox_files(tools), "nothing goes before the commit, nor by the page"
-        assert sending.drain(tools) == 1
-        (file,) = outbox_files(tools)
-        assert file.suffix == ending
-        assert file.stat().st_size > 200
-        sent = delivery(tools)
-        assert (sent.state, sent.files, sent.sent_at) == ("sent", [str(file)], tools.clock.now())
-
-    def test_a_letter_for_later_waits(self, tools: Tools, contributor: Contributor, clock: SetClock) -> None:
-        send(tools, contributor, due_at=clock.now() + timedelta(days=3))
-        sending.drain(tools)
-        assert not outbox_files(tools)
-        clock.move(days=3)
-        sending.drain(tools)
-        assert len(outbox_files(tools)) == 1
-
-    def test_quiet_days_hold_back_when_it_is_queued(
-        self, tools: Tools, contributor: Contributor, make: Factory, quiet: QuietDay
-    ) -> None:
-        make.add(quiet)
-        queued = send(tools, contributor)
-        assert queued.held_back
-        assert queued.due_at.isoformat().startswith("2026-11-25T09:00")
-
-    def test_quiet_days_hold_back_when_it_is_claimed(
-        self, tools: Tools, contributor: Contributor, make: Factory, quiet: QuietDay, clock: SetClock
-    ) -> None:
-        # given a letter that was queued before they asked for quiet
-        send(tools, contributor)
-        make.add(quiet)
-        sending.drain(tools)
-        assert not outbox_files(tools)
-        assert delivery(tools).state == "queued"
-        clock.move(days=2)
-        sending.drain(tools)
-        assert len(outbox_files(tools)) == 1
-
-    @pytest.mark.parametrize("what", ["stopped", "withdrawn"])
-    def test_a_no_after_it_was_queued_is_honoured(self, tools: Tools, contributor: Contributor, what: str) -> None:
-        queued = send(tools, contributor)
-        with tools.writing() as work:
-            if what == "stopped":
-                work.session.get_one(Contributor, contributor.id).stopped_at = work.now
-            else:
-                work.session.get_one(Invitation, queued.invitation_id).withdrawn_at = work.now
-        sending.drain(tools)
-        assert not outbox_files(tools)
-        assert delivery(tools).state == "cancelled"
-
-    def test_a_worker_that_dies_between_claim_and_send_loses_and_doubles_nothing(
-        self, tools: Tools, contributor: Contributor, clock: SetClock
-    ) -> None:
-        # given a worker that is killed after its claim was committed
-        class Killed(BaseException): ...
-
-        def die() -> None:
-            raise Killed
-
-        send(tools, contributor)
-        with pytest.raises(Killed):
-            sending.send_next(tools, "first", after_claim=die)
-        assert delivery(tools).state == "sending"
-        # when another comes at once, then it leaves it alone: the first may yet be at work
-        assert sending.drain(tools, "second") == 0
-        # when the lease has run out, then it goes: once
-        clock.move(minutes=1)
-        sending.drain(tools, "second")
-        assert (delivery(tools).state, len(outbox_files(tools))) == ("sent", 1)
-
-    def test_a_worker_that_dies_after_delivering_does_not_double(
-        self, tools: Tools, contributor: Contributor, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        # given a worker that is killed when the message is out and not yet noted
-        class Killed(BaseException): ...
-
-        def die(*_: object, **__: object) -> bool:
-            raise Killed
-
-        send(tools, contributor)
-        with monkeypatch.context() as patched, pytest.raises(Killed):  # noqa: PT012
-            patched.setattr(sending.deliveries, "sent", die)
-            sending.drain(tools, "first")
-        (before,) = outbox_files(tools)
-        number = email.message_from_bytes(before.read_bytes())["Message-ID"]
-        clock.move(minutes=1)
-        sending.drain(tools, "second")
-        # then the same message stands in the same place
-        (after,) = outbox_files(tools)
-        assert after == before
-        assert email.message_from_bytes(after.read_bytes())["Message-ID"] == number
-
-    def test_what_fails_is_tried_three_times_and_then_held(
-        self, tools: Tools, contributor: Contributor, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def broken(*_: object, **__: object) -> bytes:
-            raise RuntimeError("something with Janet’s words in it")
-
-        send(tools, contributor)
-        monkeypatch.setattr(sending, "render", broken)
-        for _ in range(5):
-            sending.drain(tools)
-            clock.move(hours=1)
-        held = delivery(tools)
-        assert (held.state, held.tries, held.why_held) == ("held", 3, "failed: RuntimeError")
-
-    def test_a_restored_copy_sends_nothing(self, tools: Tools, contributor: Contributor, make: Factory) -> None:
-        send(tools, contributor)
-        make.add(Mark(name="sending_held", value="restored"))
-        with pytest.raises(Refused, match="sending_held"):
-            sending.drain(tools)
-        assert not outbox_files(tools)
-
-    def test_the_list_of_messages(
-        self, tools: Tools, contributor: Contributor, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        send(tools, contributor)
-        sending.drain(tools)
-        monkeypatch.setattr("portal.commands.base.Tools", lambda _settings: tools)
-        (shown,) = json.loads(CliRunner().invoke(outbox_command, ["--json"]).stdout)
-        assert list(shown) == [
-            "id", "to", "channel", "letter", "language", "format", "state", "subject", "text", "files",
-        ]  # fmt: skip
-        assert (shown["to"], shown["state"], len(shown["files"])) == ("janet@example.org", "sent", 1)
-
-    def test_a_letter_on_the_command_line(
-        self, tools: Tools, contributor: Contributor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        monkeypatch.setattr("portal.commands.base.Tools", lambda _settings: tools)
-        out = tmp_path / "letter.pdf"
-        run = CliRunner().invoke(
-            letter_command, ["introductory", "--language", "ur", "--format", "easy-read-pdf", "--out", str(out)]
-        )
-        assert run.exit_code == 0, run.output
-        assert out.read_bytes().startswith(b"%PDF")
-        listed = json.loads(CliRunner().invoke(letter_command, ["--list", "--json"]).stdout)
-        assert {each["name"] for each in listed} == set(NAMES)
-        for wrong in (["introductory", "--format", "braile"], ["nothing"], ["introductory", "--language", "xx"]):
-            failed = CliRunner().invoke(letter_command, wrong)
-            assert failed.exit_code != 0
-            assert not failed.stdout
-
-
 def test_dots_stand_for_the_link_and_code(tools: Tools, contributor: Contributor) -> None:
     with tools.reading() as session:
         letter = compose(
@@ -508,3 +326,21 @@ def test_dots_stand_for_the_link_and_code(tools: Tools, contributor: Contributor
         words = words_of(tools, letter, format_name)
         assert "••••-••••-••••" in words or format_name in {"audio", "braille"}
         assert not re.search(r"/l/\w", words)
+
+
+def test_a_letter_on_the_command_line(
+    tools: Tools, contributor: Contributor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("portal.commands.base.Tools", lambda _settings: tools)
+    out = tmp_path / "letter.pdf"
+    run = CliRunner().invoke(
+        letter_command, ["introductory", "--language", "ur", "--format", "easy-read-pdf", "--out", str(out)]
+    )
+    assert run.exit_code == 0, run.output
+    assert out.read_bytes().startswith(b"%PDF")
+    listed = json.loads(CliRunner().invoke(letter_command, ["--list", "--json"]).stdout)
+    assert {each["name"] for each in listed} == set(NAMES)
+    for wrong in (["introductory", "--format", "braile"], ["nothing"], ["introductory", "--language", "xx"]):
+        failed = CliRunner().invoke(letter_command, wrong)
+        assert failed.exit_code != 0
+        assert not failed.stdout
