@@ -11,6 +11,11 @@ called `**Ann**` stays `**Ann**`: isolate each inserted value, in every language
 from dataclasses import dataclass
 from typing import Final, Literal
 
+INTRODUCTORY: Final = "introductory"
+"""The first letter: it opens their page. Others take its place, wait for it, or go with it."""
+LEAFLET: Final = "leaflet"
+"""What lies beside the first letter: about reviews, and naming nobody."""
+
 FORMATS: Final = (
     "html", "easy-read-html", "pdf", "large-print-pdf", "easy-read-pdf", "braille", "audio", "text", "word", "email",
     "easy-read-email", "sms",

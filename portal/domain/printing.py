@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from portal.domain.letters import INTRODUCTORY, LEAFLET
 from portal.domain.returns import number_of
 
 STEMS = {"pdf": "standard", "large-print-pdf": "large-print", "easy-read-pdf": "easy-read"}
 """Formats that are printed, by the name of their file. Every other format is a file of its own."""
 ENDINGS = {"braille": "brf", "audio": "mp3", "word": "docx"}
 WHITE = "white"
-INVITES, LEAFLET = "introductory", "leaflet"
 LETTERS_A_FILE = 500
 MANIFEST = (
     "order", "number", "reference", "file", "first_page", "last_page", "pages", "format", "paper", "points", "grade",
@@ -104,7 +104,7 @@ def placed(letters: Iterable[ToPrint]) -> tuple[Placed, ...]:
     """Return every letter in the order of the post: by what is printed alike, thin envelopes before thick ones, then by
     postcode. In a printed file each letter begins on a right-hand page, so that two sides never hold two letters."""
     letters = tuple(letters)
-    envelopes = {each.contributor_id: each.number for each in letters if each.letter == INVITES}
+    envelopes = {each.contributor_id: each.number for each in letters if each.letter == INTRODUCTORY}
     found: list[Placed] = []
     at: dict[str, tuple[int, int, int]] = {}
     for letter in sorted(letters, key=lambda one: (one.group, one.pages, one.postcode, one.delivery_id)):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.domain.batches import BatchProgress, Invitable, InvitablePage
 from portal.domain.deciding import decide
 from portal.domain.errors import NotFound, PortalError, Refused
+from portal.domain.letters import INTRODUCTORY
 from portal.domain.rooms import StaffMember
 from portal.domain.states import BatchMemberState, Channel
 from portal.models import BatchMember
@@ -28,7 +29,7 @@ from portal.store import letters as letter_store
 
 log = logging.getLogger("portal")
 
-LETTER = "introductory"
+LETTER = INTRODUCTORY
 AT_ONCE = 10
 """People a transaction: making a code is slow on purpose, and nobody else can write meanwhile."""
 A_TURN = 5.0

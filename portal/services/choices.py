@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.domain.choosing import ASKS_US_TO_CONTACT, ENDS_ASKING, Chosen, call_by, write_on
 from portal.domain.errors import Refused
+from portal.domain.letters import INTRODUCTORY
 from portal.domain.rooms import Room
 from portal.domain.states import Decision
 from portal.domain.withdrawals import Withdrawn
@@ -80,7 +81,7 @@ def _save(work: Work, room: Room, decision: Decision, kept: str, later_on: date 
         store.promise(session, contributor_id, "write_later", write_on(later_on, quiet), work.now)
     cancelled = 0
     if decision in ENDS_ASKING:
-        cancelled = store.cancel_queued(session, contributor_id, letter="introductory")
+        cancelled = store.cancel_queued(session, contributor_id, letter=INTRODUCTORY)
     if decision in ASKS_US_TO_CONTACT:
         store.set_stopped(session, contributor_id, None)
         telling_families.of_starting_again(work, contributor_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.adapters.clock import day_of
 from portal.domain.errors import NotFound
-from portal.domain.letters import SAVED_FORMATS, ComposedLetter, Grade
+from portal.domain.letters import INTRODUCTORY, SAVED_FORMATS, ComposedLetter, Grade
 from portal.domain.rooms import Room
 from portal.domain.states import NeedKind
 from portal.services.composing import compose
@@ -15,8 +15,6 @@ from portal.services.rendering import exists_in, render
 from portal.services.tools import Tools
 from portal.store import family_letter as store
 from portal.store import letters
-
-NAME = "introductory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class LetterStamp:
 
 def stamp(tools: Tools, room: Room) -> LetterStamp:
     with tools.database.connection() as connection:
-        return LetterStamp(*store.stamp(connection, room.contributor_id, NAME))
+        return LetterStamp(*store.stamp(connection, room.contributor_id, INTRODUCTORY))
 
 
 def letter(tools: Tools, room: Room, language: str, stamped: LetterStamp) -> ComposedLetter:
@@ -38,7 +36,7 @@ def letter(tools: Tools, room: Room, language: str, stamped: LetterStamp) -> Com
         return compose(
             tools,
             session,
-            name=NAME,
+            name=INTRODUCTORY,
             contributor_id=room.contributor_id,
             language=language,
             way_in=None,

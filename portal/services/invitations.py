@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.domain.errors import NotFound, Refused
 from portal.domain.invitations import InvitationShown
+from portal.domain.letters import INTRODUCTORY
 from portal.domain.rooms import StaffMember
 from portal.domain.sending import QueuedLetter
 from portal.domain.withdrawals import Withdrawn
@@ -48,7 +49,7 @@ def reissue(
         queued = queue(
             work,
             tools,
-            name="introductory",
+            name=INTRODUCTORY,
             contributor_id=contributor_id,
             asked_by=member.id,
             due_at=work.now,

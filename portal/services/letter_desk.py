@@ -16,7 +16,7 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_desk import Addressee, InvitationDesk, LetterDesk
 from portal.domain.letter_forms import ShownForm
 from portal.domain.letter_source import LetterSource
-from portal.domain.letters import ComposedLetter
+from portal.domain.letters import INTRODUCTORY, LEAFLET, ComposedLetter
 from portal.domain.need_tasks import NeedTask, still_unmet
 from portal.domain.rooms import StaffMember
 from portal.domain.sending import Contact, QueuedLetter, first_day_after
@@ -24,7 +24,7 @@ from portal.domain.states import Channel
 from portal.services import letter_forms
 from portal.services.composing import compose, letter_sources, masked_way_in
 from portal.services.letter_linting import lint_letter
-from portal.services.letters import LEAFLET, MORNING, queue, queue_leaflet, why_it_cannot_go
+from portal.services.letters import MORNING, queue, queue_leaflet, why_it_cannot_go
 from portal.services.rendering import FORMATS, render
 from portal.services.sending import envelope
 from portal.services.tools import Tools
@@ -32,8 +32,6 @@ from portal.services.what_is_made import what_is_made
 from portal.store import invitations, review_page
 from portal.store import letters as store
 from portal.store import need_tasks as task_store
-
-FIRST = "introductory"
 
 
 def desk(
@@ -73,7 +71,7 @@ def desk(
         unmet=undone,
         tasks=tasks,
         before=tuple(each for each in before if each.name == name),
-        leaflet=decision.way.channel is Channel.POST and not had_leaflet if name == FIRST else None,
+        leaflet=decision.way.channel is Channel.POST and not had_leaflet if name == INTRODUCTORY else None,
         goes_on=first_day_after(tools.today(), contact.quiet),
         processes=processes,
     )
@@ -196,7 +194,7 @@ def send(
             submission=submission,
             channel=channel,
         )
-        if with_leaflet and name == FIRST and not queued.repeat:
+        if with_leaflet and name == INTRODUCTORY and not queued.repeat:
             queue_leaflet(
                 work, tools, queued, contributor_id=contributor_id, asked_by=member.id, submission=submission
             )  # fmt: skip
@@ -208,12 +206,12 @@ def invitation_desk(tools: Tools, member: StaffMember, contributor_id: int) -> I
     with tools.reading() as session:
         contact, addressee = _addressee(tools, session, contributor_id, member.area_ids)
         decision = decide(contact, what_is_made(tools))
-        tasks, undone = _needs(tools, session, contributor_id, decision, "introductory")
+        tasks, undone = _needs(tools, session, contributor_id, decision, INTRODUCTORY)
         return InvitationDesk(
             to=addressee,
             invitations=invitations.of_contributor(session, contributor_id, tools.clock.now()),
             channels=decision.ways,
-            cannot=_cannot(tools, session, decision, contact, "introductory"),
+            cannot=_cannot(tools, session, decision, contact, INTRODUCTORY),
             unmet=undone,
             tasks=tasks,
         )

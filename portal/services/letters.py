@@ -13,7 +13,7 @@ from portal.domain.deciding import ChannelChoice, Decision, Unmet, decide
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_linter import stopping
 from portal.domain.letter_source import LetterSource, says_update_day
-from portal.domain.letters import ComposedLetter, WayIn
+from portal.domain.letters import INTRODUCTORY, LEAFLET, ComposedLetter, WayIn
 from portal.domain.sending import Contact, QueuedLetter, first_day_after
 from portal.domain.states import Channel, DeliveryState, Purpose, Scope
 from portal.models import Delivery, Invitation, Letter
@@ -30,7 +30,6 @@ from portal.store.need_tasks import HELD_FOR_NEED
 
 LINK_LASTS = timedelta(days=180)
 MORNING = time(9)
-LEAFLET = "leaflet"
 
 
 def queue(
@@ -104,7 +103,7 @@ def queue(
         asked_by=asked_by,
         undone=undone,
     )
-    if name == "introductory":
+    if name == INTRODUCTORY:
         _promise_to_write_again(work, contact, due)
     if says_update_day(source):
         _promise_update(work, tools, contact, due)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from portal.domain.letters import LEAFLET
 from portal.domain.states import Decision, DeliveryState, ReviewState
 from portal.models import Choice, Contributor, Delivery, Letter, Promise, Review, Untold
 from portal.store.accounts import PROMISED
@@ -18,7 +19,7 @@ UPDATE = "regular_update"
 WORD_PROMISES = (PROMISED, UPDATE, WRITE_AGAIN)
 """Promises that a word from us keeps, even if there is no news."""
 # These say nothing about the review: after one of them a family has still not heard from us.
-_NO_WORD = ("one_time_code", "contact_changed", "stopped", "leaflet")
+_NO_WORD = ("one_time_code", "contact_changed", "stopped", LEAFLET)
 _GONE_OR_GOING = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.HELD)
 _WAITS = (DeliveryState.QUEUED, DeliveryState.HELD)
 _OPEN = (ReviewState.NOTIFIED, ReviewState.ALLOCATED, ReviewState.OPEN)

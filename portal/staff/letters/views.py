@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_desk import InvitationDesk, LetterDesk
+from portal.domain.letters import INTRODUCTORY
 from portal.domain.states import Channel
 from portal.services import invitations, letter_desk
 from portal.staff import blueprint
@@ -19,7 +20,6 @@ from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
 
-FIRST = "introductory"
 # Format: what it is, how a browser takes it, how its name ends.
 FILES: Mapping[str, tuple[str, str, str]] = {
     "html": ("text/html", "attachment", "html"),
@@ -107,7 +107,7 @@ def letter_sheet(contributor_id: int, format: str, number: int) -> Response:
             tools(),
             staff(),
             contributor_id,
-            name=request.args.get("name", FIRST),
+            name=request.args.get("name", INTRODUCTORY),
             format_name=format,
             number=number,
             language=_language(),
@@ -155,7 +155,7 @@ def _desk(contributor_id: int) -> LetterDesk:
         tools(),
         staff(),
         contributor_id,
-        name=request.args.get("name", FIRST),
+        name=request.args.get("name", INTRODUCTORY),
         language=request.args.get("language", ""),
         beside=request.args.get("form", ""),
     )
@@ -177,7 +177,7 @@ def _language() -> str:
 
 
 def _file(contributor_id: int, format_name: str, mimetype: str, shown_as: str, ending: str) -> Response:
-    name = request.args.get("name", FIRST)
+    name = request.args.get("name", INTRODUCTORY)
     content = letter_desk.preview(
         tools(),
         staff(),
