@@ -1,30 +1,23 @@
-"""Typed settings, read from the environment once. Imports nothing of ours."""
+"""Typed settings, read from the environment once. Imports nothing of ours but the readers of single values."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
-
-class UnsafeSettings(Exception):
-    """A setting is missing or unsafe. The message is one line: which setting, why, what to set."""
-
+from portal import setting_values as values
+from portal.setting_values import Safety, UnsafeSettings
 
 ALL_LANGUAGES = ("en", "cy", "pl", "ro", "pa", "ur", "bn", "gu", "ar", "so", "ta", "tr", "fa")
 _EVERY_ADDRESS = "0.0.0.0"  # nosec B104  # noqa: S104
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
 BUILT_LANGUAGES = ("en", "cy", "ur")
-Safety = Literal["tls", "starttls", "none"]
-_SAFETY: dict[str, tuple[Safety, int]] = {"smtps": ("tls", 465), "smtp": ("starttls", 587), "smtp+plain": ("none", 25)}
 NOTIFY_ADDRESS = "https://api.notifications.service.gov.uk"
-_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # Invented, for a look at the demonstration. None of them may be used in production.
 EXAMPLE_PHONE = "0118 496 0100"
 EXAMPLE_EMAIL = "reviews@example.org"
@@ -42,7 +35,7 @@ def resource_root() -> Path:
 
 def pictures_folder(environment: Mapping[str, str] | None = None) -> Path | None:
     """Return the folder of another set of Easy Read pictures, where one is set."""
-    return _place((os.environ if environment is None else environment).get("PORTAL_PICTURES", ""))
+    return values.place((os.environ if environment is None else environment).get("PORTAL_PICTURES", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +72,13 @@ class Retention:
         """Read each from its own variable."""
         kept = cls()
         return cls(
-            reviews=_days(env, "PORTAL_KEEP_REVIEWS", kept.reviews),
-            contacts=_days(env, "PORTAL_KEEP_CONTACTS", kept.contacts),
-            letters=_days(env, "PORTAL_KEEP_LETTERS", kept.letters),
-            codes=_days(env, "PORTAL_KEEP_CODES", kept.codes),
-            outbox=_days(env, "PORTAL_KEEP_OUTBOX", kept.outbox),
-            visits=_days(env, "PORTAL_KEEP_VISITS", kept.visits),
-            attempts=_days(env, "PORTAL_KEEP_ATTEMPTS", kept.attempts),
+            reviews=values.days(env, "PORTAL_KEEP_REVIEWS", kept.reviews),
+            contacts=values.days(env, "PORTAL_KEEP_CONTACTS", kept.contacts),
+            letters=values.days(env, "PORTAL_KEEP_LETTERS", kept.letters),
+            codes=values.days(env, "PORTAL_KEEP_CODES", kept.codes),
+            outbox=values.days(env, "PORTAL_KEEP_OUTBOX", kept.outbox),
+            visits=values.days(env, "PORTAL_KEEP_VISITS", kept.visits),
+            attempts=values.days(env, "PORTAL_KEEP_ATTEMPTS", kept.attempts),
         )
 
 
@@ -175,8 +168,8 @@ class Settings:
         env = os.environ if environment is None else environment
         data = Path(env.get("PORTAL_DATA", "instance")).resolve()
         host = env.get("HOST", "127.0.0.1")
-        port = _port(env.get("PORT", "8000"))
-        production = _is_production(env.get("PORTAL_ENV", ""))
+        port = values.port(env.get("PORT", "8000"))
+        production = values.is_production(env.get("PORTAL_ENV", ""))
         shown_host = "127.0.0.1" if host == _EVERY_ADDRESS else host
         base_url = env.get("PORTAL_BASE_URL", f"http://{shown_host}:{port}").rstrip("/")
         parts = urlsplit(base_url)
@@ -200,169 +193,44 @@ class Settings:
             languages=_languages(env.get("LANGUAGES_APPROVED", "")),
             service_name=env.get("PORTAL_SERVICE_NAME", "Family and carer reviews"),
             help_phone=env.get("PORTAL_HELP_PHONE", EXAMPLE_PHONE),
-            return_address=_lines(env.get("PORTAL_RETURN_ADDRESS", "")) or EXAMPLE_ADDRESS,
-            plain_logs=_plain_logs(env.get("PORTAL_LOGS", ""), production=production),
+            return_address=values.lines(env.get("PORTAL_RETURN_ADDRESS", "")) or EXAMPLE_ADDRESS,
+            plain_logs=values.plain_logs(env.get("PORTAL_LOGS", ""), production=production),
             metrics_token=env.get("PORTAL_METRICS_TOKEN", ""),
-            email_from=_email_from(env.get("PORTAL_EMAIL_FROM", EXAMPLE_EMAIL)),
-            trusted_hosts=_hosts(env.get("PORTAL_TRUSTED_HOSTS", "")),
-            trusted_proxies=_proxies(env.get("PORTAL_TRUSTED_PROXIES", "0")),
-            security_contact=_security_contact(env.get("PORTAL_SECURITY_CONTACT", "")),
-            clamav=_clamav(env.get("PORTAL_CLAMAV", "")),
-            liblouis=_library("PORTAL_LIBLOUIS", env.get("PORTAL_LIBLOUIS", "")),
+            email_from=values.email_from(env.get("PORTAL_EMAIL_FROM", EXAMPLE_EMAIL)),
+            trusted_hosts=values.hosts(env.get("PORTAL_TRUSTED_HOSTS", "")),
+            trusted_proxies=values.proxies(env.get("PORTAL_TRUSTED_PROXIES", "0")),
+            security_contact=values.security_contact(env.get("PORTAL_SECURITY_CONTACT", "")),
+            clamav=values.clamav(env.get("PORTAL_CLAMAV", "")),
+            liblouis=values.library("PORTAL_LIBLOUIS", env.get("PORTAL_LIBLOUIS", "")),
             secure_cookies=parts.scheme == "https",
-            email_server=_email_server(env.get("PORTAL_EMAIL_SERVER", ""), production=production),
+            email_server=values.email_server(env.get("PORTAL_EMAIL_SERVER", ""), production=production),
             email_user=env.get("PORTAL_EMAIL_USER", ""),
             email_password=env.get("PORTAL_EMAIL_PASSWORD", ""),
-            notify_key=_notify_key(env.get("PORTAL_NOTIFY_KEY", "")),
-            notify_url=_notify_url(env.get("PORTAL_NOTIFY_URL", NOTIFY_ADDRESS), production=production),
-            notify_text_template=_template("TEXT", env.get("PORTAL_NOTIFY_TEXT_TEMPLATE", "")),
-            notify_email_template=_template("EMAIL", env.get("PORTAL_NOTIFY_EMAIL_TEMPLATE", "")),
-            notify_post=_yes("PORTAL_NOTIFY_POST", env.get("PORTAL_NOTIFY_POST", "")),
-            notify_settles_after=_seconds("PORTAL_NOTIFY_SETTLES_AFTER", env.get("PORTAL_NOTIFY_SETTLES_AFTER", "300")),
+            notify_key=values.notify_key(env.get("PORTAL_NOTIFY_KEY", "")),
+            notify_url=values.notify_url(env.get("PORTAL_NOTIFY_URL", NOTIFY_ADDRESS), production=production),
+            notify_text_template=values.template("TEXT", env.get("PORTAL_NOTIFY_TEXT_TEMPLATE", "")),
+            notify_email_template=values.template("EMAIL", env.get("PORTAL_NOTIFY_EMAIL_TEMPLATE", "")),
+            notify_post=values.yes("PORTAL_NOTIFY_POST", env.get("PORTAL_NOTIFY_POST", "")),
+            notify_settles_after=values.seconds(
+                "PORTAL_NOTIFY_SETTLES_AFTER", env.get("PORTAL_NOTIFY_SETTLES_AFTER", "300")
+            ),
             print_post=_print_post(env),
-            print_alert=timedelta(days=_days(env, "PORTAL_PRINT_ALERT", 3) or 36500),
-            carrier_patience=_seconds("PORTAL_CARRIER_PATIENCE", env.get("PORTAL_CARRIER_PATIENCE", "20")),
+            print_alert=timedelta(days=values.days(env, "PORTAL_PRINT_ALERT", 3) or 36500),
+            carrier_patience=values.seconds("PORTAL_CARRIER_PATIENCE", env.get("PORTAL_CARRIER_PATIENCE", "20")),
             update_weeks=_weeks("PORTAL_UPDATE_WEEKS", env.get("PORTAL_UPDATE_WEEKS", "6")),
-            audit_heads=_heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
+            audit_heads=values.heads_file(env.get("PORTAL_AUDIT_HEADS", "")),
             organisation=_organisation(env, production=production),
-            backups=_place(env.get("PORTAL_BACKUPS", "")),
+            backups=values.place(env.get("PORTAL_BACKUPS", "")),
             pictures=pictures_folder(env),
-            withdrawals_file=_place(env.get("PORTAL_WITHDRAWALS", "")),
+            withdrawals_file=values.place(env.get("PORTAL_WITHDRAWALS", "")),
             retention=Retention.from_environment(env),
         )
-
-
-def _is_production(text: str) -> bool:
-    # A slip such as "prod" must not quietly mean "anything goes".
-    if text not in {"", "development", "production"}:
-        raise UnsafeSettings(f"PORTAL_ENV is {text!r}: say production, or development")
-    return text == "production"
-
-
-def _plain_logs(text: str, *, production: bool) -> bool:
-    if text not in {"", "plain", "json"}:
-        raise UnsafeSettings(f"PORTAL_LOGS is {text!r}: say plain or json")
-    return text == "plain" or (not text and not production)
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.split("|") if line.strip())
-
-
-def _days(env: Mapping[str, str], name: str, usual: int) -> int:
-    text = env.get(name, "")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise UnsafeSettings(f"{name} is {text!r}: give a number of days, or 0 to keep it for ever")
-    return int(text) if text else usual
 
 
 def _weeks(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:4]) <= MOST_UPDATE_WEEKS):
         raise UnsafeSettings(f"{name} is {text!r}: give a number of weeks from 1 to {MOST_UPDATE_WEEKS}")
     return int(text)
-
-
-def _place(text: str) -> Path | None:
-    return Path(text).resolve() if text else None
-
-
-def _library(name: str, text: str) -> str:
-    if text and not Path(text).is_file():
-        raise UnsafeSettings(f"{name} is {text!r}: give the full path of the library’s file, or leave it out")
-    return text
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise UnsafeSettings(f"PORT is {text!r}: give a number from 1 to 65535")
-    return int(text)
-
-
-def _heads_file(text: str) -> Path | None:
-    path = Path(text) if text else None
-    if path is not None and not (path.is_absolute() and path.parent.is_dir() and not path.is_dir()):
-        raise UnsafeSettings(f"PORTAL_AUDIT_HEADS is {text!r}: give the full path of a file in a folder that is there")
-    return path
-
-
-def _hosts(text: str) -> tuple[str, ...]:
-    found = tuple(name.strip().lower() for name in text.split(",") if name.strip())
-    for name in found:
-        if not re.fullmatch(r"(?a)[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", name):
-            raise UnsafeSettings(
-                f"PORTAL_TRUSTED_HOSTS holds {name!r}: give host names alone, such as reviews.example.org"
-            )
-    return found
-
-
-def _proxies(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) < 10):
-        raise UnsafeSettings(
-            f"PORTAL_TRUSTED_PROXIES is {text!r}: give the number of front ends before the portal, 0 to 9"
-        )
-    return int(text)
-
-
-def _security_contact(text: str) -> str:
-    if text and (not text.startswith(("mailto:", "https://", "tel:")) or not text.isascii() or not text.isprintable()):
-        raise UnsafeSettings(
-            f"PORTAL_SECURITY_CONTACT is {text!r}: give one address, such as mailto:security@example.org"
-        )
-    return text
-
-
-def _clamav(text: str) -> str:
-    host, _, port = text.rpartition(":")
-    if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
-        raise UnsafeSettings(f"PORTAL_CLAMAV is {text!r}: give host:port, or the full path of clamd's socket")
-    return text
-
-
-def _email_server(text: str, *, production: bool) -> tuple[str, int, Safety] | None:
-    if not text:
-        return None
-    parts = urlsplit(text)
-    known = _SAFETY.get(parts.scheme)
-    try:
-        port = parts.port or (known[1] if known else 0)
-    except ValueError:
-        port = 0
-    # A password in an address ends in logs and lists of processes.
-    if known is None or not parts.hostname or not port or parts.path.strip("/") or "@" in text:
-        raise UnsafeSettings(
-            "PORTAL_EMAIL_SERVER can't be read: give smtp://host:587 (STARTTLS) or smtps://host:465, and the name and "
-            "password in PORTAL_EMAIL_USER and PORTAL_EMAIL_PASSWORD"
-        )
-    if production and known[0] == "none":
-        raise UnsafeSettings(
-            "PORTAL_EMAIL_SERVER must be smtp:// or smtps:// when PORTAL_ENV=production: mail needs TLS"
-        )
-    return parts.hostname, port, known[0]
-
-
-def _notify_key(text: str) -> str:
-    if text and not re.fullmatch(f".*{_UUID}-{_UUID}", text):
-        raise UnsafeSettings("PORTAL_NOTIFY_KEY is not a whole key: copy it again, with its name and both long parts")
-    return text
-
-
-def _notify_url(text: str, *, production: bool) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or (production and parts.scheme != "https"):
-        raise UnsafeSettings(f"PORTAL_NOTIFY_URL is {text!r}: leave it out, or give an https:// address")
-    return text.rstrip("/")
-
-
-def _template(kind: str, text: str) -> str:
-    if text and not re.fullmatch(_UUID, text):
-        raise UnsafeSettings(f"PORTAL_NOTIFY_{kind}_TEMPLATE is {text!r}: give the template's id, as Notify shows it")
-    return text
-
-
-def _yes(name: str, text: str) -> bool:
-    if text not in {"", "yes", "no"}:
-        raise UnsafeSettings(f"{name} is {text!r}: say yes or no")
-    return text == "yes"
 
 
 def _print_post(env: Mapping[str, str]) -> bool:
@@ -372,19 +240,6 @@ def _print_post(env: Mapping[str, str]) -> bool:
     if text and env.get("PORTAL_NOTIFY_POST") == "yes":
         raise UnsafeSettings("PORTAL_POST=print and PORTAL_NOTIFY_POST=yes both carry the post: leave one of them out")
     return text == "print"
-
-
-def _seconds(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 86400):
-        raise UnsafeSettings(f"{name} is {text!r}: give whole seconds, from 1 to 86399")
-    return int(text)
-
-
-def _email_from(text: str) -> str:
-    name, _, host = text.partition("@")
-    if not name or "." not in host or not text.isprintable() or set(text) & set(' <>,;:"') or "@" in host:
-        raise UnsafeSettings(f"PORTAL_EMAIL_FROM is {text!r}: give one address, such as reviews@example.org")
-    return text
 
 
 def _languages(text: str) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from portal.config import Safety
 from portal.domain.delivering import CannotLookUp, ChannelDown, Message, NeverTaken, Taken, TryLater, Unsure
+from portal.setting_values import Safety
 
 _START_OF_DOT = re.compile(rb"(?m)^\.")
 

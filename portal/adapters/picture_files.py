@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from portal.config import UnsafeSettings
 from portal.domain.picture_files import ENDINGS, Kind, PictureFile
+from portal.setting_values import UnsafeSettings
 
 MOST_BYTES = 150_000
 """Ten of them stand on a page, which people open on a phone."""

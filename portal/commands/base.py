@@ -11,9 +11,10 @@ import click
 
 from portal.adapters.keys import WeakKey
 from portal.adapters.migrating import NewerDatabase
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
 from portal.domain.errors import PortalError
 from portal.services.tools import Tools
+from portal.setting_values import UnsafeSettings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 

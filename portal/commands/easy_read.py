@@ -7,8 +7,9 @@ from dataclasses import asdict
 import click
 
 from portal.commands.base import as_json, say_json
-from portal.config import UnsafeSettings, pictures_folder, resource_root
+from portal.config import pictures_folder, resource_root
 from portal.services import easy_read_checking, easy_read_languages, easy_read_pages
+from portal.setting_values import UnsafeSettings
 
 
 @click.group("easy-read")

@@ -8,8 +8,9 @@ from typing import Any, cast
 import click
 
 from portal.commands.base import as_json, say_json
-from portal.config import UnsafeSettings, pictures_folder, resource_root
+from portal.config import pictures_folder, resource_root
 from portal.services import picture_sheet
+from portal.setting_values import UnsafeSettings
 
 
 @click.command("pictures")

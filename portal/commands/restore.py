@@ -11,10 +11,11 @@ from portal.adapters.archive import NotACopy
 from portal.adapters.keys import WeakKey
 from portal.commands.backup import ask_passphrase
 from portal.commands.base import as_json, say_json
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
 from portal.domain.errors import Refused
 from portal.domain.withdrawals import Restored
 from portal.services.restoring import Wanted, restore
+from portal.setting_values import UnsafeSettings
 
 
 # Without the tools: making them would make new keys where the copy's own keys belong.

@@ -18,8 +18,9 @@ from sqlalchemy import make_url
 
 from portal.adapters.key_strength import SHORTEST
 from portal.adapters.picture_files import BrokenPictures
-from portal.config import EXAMPLE_ADDRESS, EXAMPLE_PHONE, UnsafeSettings
+from portal.config import EXAMPLE_ADDRESS, EXAMPLE_PHONE
 from portal.services.tools import Tools
+from portal.setting_values import UnsafeSettings
 from portal.store import marks
 
 READ = frozenset(

@@ -13,9 +13,10 @@ from flask import Flask, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
 from portal.factory import create_app
 from portal.services.tools import Tools
+from portal.setting_values import UnsafeSettings
 from portal.web import front, staff_coming_in
 from tests.conftest import KEYS
 from tests.contracts.world import World, address, everybody, make_world

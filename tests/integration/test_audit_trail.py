@@ -21,12 +21,13 @@ from portal.adapters import heads_file
 from portal.adapters.clock import SetClock
 from portal.adapters.keys import load_keys
 from portal.commands.audit import audit_group
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
 from portal.domain.audit_trail import BreakKind
 from portal.models import AuditEvent, Mark, audit_guards
 from portal.services import scheduled
 from portal.services.audit_trail import TrailFound, verify, write_head
 from portal.services.tools import Tools
+from portal.setting_values import UnsafeSettings
 from tests.conftest import KEYS, NOW
 
 EVENTS = 8

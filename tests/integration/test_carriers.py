@@ -17,10 +17,11 @@ from notifications_python_client import authentication
 from portal.adapters.mail_server import MailServer
 from portal.adapters.notify import Notify
 from portal.adapters.outbox import LocalOutbox
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
 from portal.domain.delivering import CannotLookUp, ChannelDown, Message, NeverTaken, TryLater, Unsure
 from portal.domain.states import Channel
 from portal.services.carriers import carrier_of
+from portal.setting_values import UnsafeSettings
 from tests.stubs.mail_server import MailServerStub
 from tests.stubs.notify import KEY, TEMPLATE, NotifyStub
 

@@ -16,7 +16,7 @@ import pytest
 
 from portal.adapters.clock import SetClock
 from portal.adapters.print_room import BatchFolder
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
 from portal.domain.errors import NotFound, Refused
 from portal.domain.printing import ToPrint, placed
 from portal.domain.returns import delivery_of, number_of
@@ -28,6 +28,7 @@ from portal.services.composing import thaw
 from portal.services.letters import queue
 from portal.services.rendering import render
 from portal.services.tools import Tools
+from portal.setting_values import UnsafeSettings
 from portal.store import deliveries, print_batches
 from tests.factories import Factory
 from tests.needs import open_tasks

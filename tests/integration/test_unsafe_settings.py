@@ -13,9 +13,10 @@ import pytest
 
 from portal.adapters.keys import Keys, WeakKey, load_keys
 from portal.adapters.migrating import upgrade
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
 from portal.services import starting
 from portal.services.tools import Tools
+from portal.setting_values import UnsafeSettings
 from tests.conftest import KEYS
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal.config import Settings, UnsafeSettings
+from portal.config import Settings
+from portal.setting_values import UnsafeSettings
 
 WHOLE = {
     "PORTAL_OIDC_ISSUER": "https://login.example.org",
