@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -13,6 +14,7 @@ from portal.adapters.keys import WeakKey
 from portal.adapters.migrating import NewerDatabase
 from portal.config import Settings
 from portal.domain.errors import PortalError
+from portal.domain.findings import EasyFinding, WordFinding
 from portal.services.tools import Tools
 from portal.setting_values import UnsafeSettings
 
@@ -39,3 +41,14 @@ def with_tools(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def say_json(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+
+
+def say_findings(found: Sequence[EasyFinding | WordFinding], *, as_json: bool, what: str) -> None:
+    """Say what a check found, a line each; anything found makes the command fail: "3 findings" and `what`."""
+    if as_json:
+        say_json([asdict(finding) for finding in found])
+    else:
+        for finding in found:
+            click.echo(finding.line)
+    if found:
+        raise click.ClickException(f"{len(found)} findings{what}")

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from portal.commands.base import as_json, say_json
+from portal.commands.base import as_json, say_findings, say_json
 from portal.config import pictures_folder, resource_root
 from portal.services import easy_read_checking, easy_read_languages, easy_read_pages
 from portal.setting_values import UnsafeSettings
@@ -25,13 +25,7 @@ def check_command(as_json: bool) -> None:
         found = easy_read_checking.check(resource_root(), pictures_folder())
     except UnsafeSettings as broken:
         raise click.ClickException(str(broken)) from broken
-    if as_json:
-        say_json([asdict(finding) for finding in found])
-    else:
-        for finding in found:
-            click.echo(finding.line)
-    if found:
-        raise click.ClickException(f"{len(found)} findings in the Easy Read words.")
+    say_findings(found, as_json=as_json, what=" in the Easy Read words.")
 
 
 @easy_read.command("languages")
@@ -39,13 +33,7 @@ def check_command(as_json: bool) -> None:
 def languages_command(as_json: bool) -> None:
     """Check that every language has each row, label and picture answer, in short sentences. Non-zero if not."""
     found = easy_read_languages.in_step(resource_root())
-    if as_json:
-        say_json([asdict(finding) for finding in found])
-    else:
-        for finding in found:
-            click.echo(finding.line)
-    if found:
-        raise click.ClickException(f"{len(found)} findings: languages that are not in step.")
+    say_findings(found, as_json=as_json, what=": languages that are not in step.")
 
 
 @easy_read.command("status")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
-from portal.commands.base import as_json, say_json
+from portal.commands.base import as_json, say_findings
 from portal.config import resource_root
 from portal.services import letter_source_checking
 
@@ -21,13 +19,7 @@ def letters() -> None:
 def check_command(as_json: bool) -> None:
     """Check that each letter says the same in every format. Non-zero if anything is found."""
     found = letter_source_checking.check(resource_root())
-    if as_json:
-        say_json([asdict(finding) for finding in found])
-    else:
-        for finding in found:
-            click.echo(finding.line)
-    if found:
-        raise click.ClickException(f"{len(found)} findings in the letters.")
+    say_findings(found, as_json=as_json, what=" in the letters.")
 
 
 COMMANDS = (letters,)

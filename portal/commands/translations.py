@@ -13,7 +13,7 @@ import click
 
 from portal.adapters.po_files import compile_all
 from portal.adapters.word_sources import BrokenSource
-from portal.commands.base import as_json, say_json
+from portal.commands.base import as_json, say_findings, say_json
 from portal.domain.errors import Refused
 from portal.services import translating
 from portal.services.translating import WordHome
@@ -87,13 +87,7 @@ def compile_command(home: WordHome, as_json: bool) -> None:
 def check_command(home: WordHome, as_json: bool) -> None:
     """Check that every catalog is complete, in step and safe. Says what to do, a line each; non-zero if anything."""
     found = translating.check(home)
-    if as_json:
-        say_json([asdict(finding) for finding in found])
-    else:
-        for finding in found:
-            click.echo(finding.line)
-    if found:
-        raise click.ClickException(f"{len(found)} findings in the translations.")
+    say_findings(found, as_json=as_json, what=" in the translations.")
 
 
 @translations.command("status")
