@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.sentences import sentences
 
-MOST_ROWS = 10
-"""Rows to a screen page (words.md, Easy Read 7)."""
 _NAME = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
 PICTURE_NAME = re.compile(_NAME)
 _LINE = re.compile(
@@ -90,5 +89,5 @@ def begun(plain: str) -> tuple[EasyRow, ...]:
 
 
 def pages_of(rows: Sequence[EasyRow]) -> list[Sequence[EasyRow]]:
-    """Return rows ten to a page."""
+    """Return rows, as many to a screen page as it may hold."""
     return [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]

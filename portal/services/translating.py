@@ -15,12 +15,12 @@ from portal.adapters import po_files
 from portal.adapters.po_files import CatalogHead, catalog_path, template_path
 from portal.adapters.word_sources import WordFolders, extract_all
 from portal.config import BUILT_LANGUAGES, resource_root
+from portal.domain.easy_read_rules import BOLD
 from portal.domain.errors import Refused
 from portal.domain.findings import LanguageStatus, WordFinding
 
 # `%(name)s` anywhere; `{n}` in the few words that a document fills in for itself, such as its page numbers.
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
-_BOLD = re.compile(r"\*\*.+?\*\*")
 _BEGINNING = 60
 # Placeholders that count things: a plural form that means one number only may say it in a word, or leave it out.
 Words = str | tuple[str, ...] | list[str] | None
@@ -164,7 +164,7 @@ def translation_faults(source: Words, translation: Words, plural_expr: str) -> I
             yield f"{name} is missing: keep it as it is"
         for name in sorted(there - wanted):
             yield f"{name} is not in the English words: take it out"
-        if len(_BOLD.findall(form)) != len(_BOLD.findall(general)) or form.count("**") != general.count("**"):
+        if len(BOLD.findall(form)) != len(BOLD.findall(general)) or form.count("**") != general.count("**"):
             yield "as many **bold** words as in English: mark the same words"
         if re.search(r"[<>]", form):
             yield "markup: take < and > out"

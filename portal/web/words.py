@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import NullTranslations
@@ -12,15 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portal.adapters.dates import day_words, easy_time_words, time_words
+from portal.domain.easy_read_rules import BOLD
 from portal.services.tools import Tools
 from portal.web.fixed_words import FixedWordsEnvironment
-
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def with_bold(words: str) -> Markup:
     """Return words that people wrote as text, but `**hard words**` bold, as in our own Easy Read files."""
-    pieces = _BOLD.split(words)
+    pieces = BOLD.split(words)
     return Markup("").join(Markup("<strong>%s</strong>") % each if at % 2 else each for at, each in enumerate(pieces))
 
 
@@ -57,7 +55,7 @@ class Wording:
         """Return Easy Read words translated, `**hard words**` made strong, values put in and isolated."""
         found = self._rich.get(words)
         if found is None:
-            found = self._rich[words] = Markup(_BOLD.sub(r"<strong>\1</strong>", str(self.gettext(words))))  # nosec B704  # noqa: S704
+            found = self._rich[words] = Markup(BOLD.sub(r"<strong>\1</strong>", str(self.gettext(words))))  # nosec B704  # noqa: S704
         return found % Values(values) if "%" in found else found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.domain.easy_rows import MOST_ROWS, EasyRow, rows_of
+from portal.domain.easy_read_rules import MOST_ROWS
+from portal.domain.easy_rows import EasyRow, pages_of, rows_of
 from portal.domain.statements import StatementRead
 
 
@@ -22,8 +23,9 @@ class CheckRow:
 
 def easy_steps(statement: StatementRead) -> list[list[CheckRow]]:
     """Return the rows of a statement, step by step: our words first, then what changed, replies, and how it stands."""
-    ours = [CheckRow(written=row, picture="telling-story") for row in statement.easy_rows]
-    steps = [ours[start : start + MOST_ROWS] for start in range(0, len(ours), MOST_ROWS)] or [[]]
+    steps = [
+        [CheckRow(written=row, picture="telling-story") for row in rows] for rows in pages_of(statement.easy_rows)
+    ] or [[]]
     for row in _after(statement):
         if len(steps[-1]) == MOST_ROWS:
             steps.append([])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.easy_rows import EasyRow
 from portal.domain.outcomes import SharedAction, SharedLearning, SharedOutcome
 from portal.domain.states import ActionState
-
-MOST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
