@@ -24,7 +24,7 @@ from docx.text.run import Run
 
 from portal.adapters.documents.pdf import LARGEST, LetterCannotBePrinted
 from portal.adapters.documents.words import clean, isolated, runs
-from portal.adapters.letter_formats.plain import bare
+from portal.adapters.letter_formats.plain import ISOLATES, bare
 from portal.domain.letters import ComposedLetter, WayIn
 
 SMALLEST: Final = 12.0
@@ -41,8 +41,6 @@ _LOCALES: Final = {
 }  # fmt: skip
 _ADDRESS: Final = "Letter address"
 _CODE: Final = "Letter code"
-_ISOLATES: Final = re.compile("[\u2066-\u2069]")
-"""Needed inside right-to-left text alone; elsewhere an old program would show them as squares."""
 # What Word wants these to stand before, in the order that its schema asks for.
 _AFTER_BIDI: Final = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
 _AFTER_LANG: Final = ("w:eastAsianLayout", "w:specVanish", "w:oMath")
@@ -147,7 +145,8 @@ class _Writer:
 
     def _say(self, paragraph: Paragraph, words: str, *, marks: bool, british: bool = False) -> None:
         for kind, said in runs(words, _NO_LIMIT, marks=marks):
-            run = paragraph.add_run(said if self._rtl else _ISOLATES.sub("", said))
+            # Isolates are needed in right-to-left text alone; elsewhere an old program would show them as squares.
+            run = paragraph.add_run(said if self._rtl else ISOLATES.sub("", said))
             run.bold = run.font.cs_bold = True if kind in ("b", "bk") else None
             kept = kind in ("k", "bk")
             _of_language(run, "en-GB" if british or kept else self._locale, rtl=self._rtl and not british and not kept)

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from portal.adapters.letter_formats.plain import BOLD
+
 Kind = Literal["t", "b", "k", "bk"]
 """t = words, b = bold words, k = kept together on one line, bk = bold and kept together."""
 Run = tuple[Kind, str]
@@ -24,17 +26,21 @@ _BREAK_HERE: Final = "\u200b"
 # which would hyphenate.
 _KEPT_INVISIBLE: Final = frozenset("\u200c\u200d\u200e\u200f\u061c\u0600\u0601\u0602\u0603\u0604\u0605\u06dd")
 
-_BOLD: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _PAUSE: Final = re.compile(r"(?<=[/.@-])(?=\w)")
+# What is read sign by sign, and stays in one piece.
+TELEPHONE: Final = r"(?<![\w+])\+?\(?\d(?:[ \u00a0()-]{0,2}\d){5,14}(?!\w)"
+CODE: Final = r"(?<![\w-])(?=[A-Z-]*[0-9-])[A-Z0-9]{2,}(?:-[A-Z0-9]{2,})+(?![\w-])"
+POSTCODE: Final = r"(?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]?[ \u00a0][0-9][A-Z]{2}(?!\w)"
 _KEPT: Final = re.compile(
-    r"""
-      [^\s@<>()\u2066-\u2069]+@[^\s@<>()\u2066-\u2069]+\.\w+      # an e-mail address
-    | (?:https?://)?(?<![\w.])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[^\s\u2066-\u2069]*[^\s.,;:!?)\u2066-\u2069])?
-    | (?<![\w+])\+?\(?\d(?:[ \u00a0()-]{0,2}\d){5,14}(?!\w)       # a telephone number
-    | (?<![\w-])(?=[A-Z-]*[0-9-])[A-Z0-9]{2,}(?:-[A-Z0-9]{2,})+(?![\w-])   # a code or a reference
-    | (?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]?[ \u00a0][0-9][A-Z]{2}(?!\w) # a postcode
-    """,
-    re.VERBOSE,
+    "|".join(
+        (
+            r"[^\s@<>()\u2066-\u2069]+@[^\s@<>()\u2066-\u2069]+\.\w+",  # an e-mail address
+            r"(?:https?://)?(?<![\w.])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[^\s\u2066-\u2069]*[^\s.,;:!?)\u2066-\u2069])?",
+            TELEPHONE,
+            CODE,
+            POSTCODE,
+        )
+    )
 )
 
 
@@ -95,7 +101,7 @@ def runs(words: str, longest: int, *, marks: bool = True) -> list[Run]:
         return list(_kept_together(cleaned, longest, bold=False))
     found: list[Run] = []
     at = 0
-    for mark in _BOLD.finditer(_masked(cleaned)):
+    for mark in BOLD.finditer(_masked(cleaned)):
         found += _kept_together(cleaned[at : mark.start()], longest, bold=False)
         found += _kept_together(cleaned[mark.start(1) : mark.end(1)], longest, bold=True)
         at = mark.end()

@@ -12,14 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portal.adapters.letter_formats.pictures import ShownPictures
-from portal.adapters.letter_formats.plain import bare
+from portal.adapters.letter_formats.plain import BOLD, ISOLATES, bare
 from portal.domain.letters import ComposedLetter
 
 _ISOLATED = re.compile("\u2068([^\u2069]*)\u2069")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _NUMBER = re.compile(r"[+\d][\d ()-]{2,}")
 _QR_STYLE = {"svgns": False, "omitsize": True, "svgclass": "qr", "lineclass": None}
-_STRAY = re.compile("[\u2066-\u2069]")
 
 
 def words_as_html(words: str) -> Markup:
@@ -32,9 +30,9 @@ def words_as_html(words: str) -> Markup:
         found.append(wrapped % value[1])
         return f"\x00{len(found) - 1}\x00"
 
-    held = escape(_STRAY.sub("", _ISOLATED.sub(keep, words.replace("\x00", ""))))
+    held = escape(ISOLATES.sub("", _ISOLATED.sub(keep, words.replace("\x00", ""))))
     # Escaped already; the marks that follow are ours.
-    strong = _BOLD.sub(r"<strong>\1</strong>", str(held))
+    strong = BOLD.sub(r"<strong>\1</strong>", str(held))
     return Markup(re.sub("\x00(\\d+)\x00", lambda place: str(found[int(place[1])]), strong))  # nosec B704  # noqa: S704
 
 

@@ -7,22 +7,23 @@ from collections.abc import Iterator
 
 from portal.domain.letters import ComposedLetter, LetterPart
 
-_ISOLATES = re.compile("[\u2066-\u2069]")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+# The two marks of composed words: a value in its own direction, and bold.
+ISOLATES = re.compile("[\u2066-\u2069]")
+BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
 def plain(words: str, direction: str) -> str:
     """Return words without marks. Isolates stay where the script runs from right to left and needs them."""
     kept = "".join(
-        piece if piece.startswith("\u2068") else _BOLD.sub(r"\1", piece)
+        piece if piece.startswith("\u2068") else BOLD.sub(r"\1", piece)
         for piece in re.split("(\u2068[^\u2069]*\u2069)", words)
     )
-    return kept if direction == "rtl" else _ISOLATES.sub("", kept)
+    return kept if direction == "rtl" else ISOLATES.sub("", kept)
 
 
 def bare(words: str) -> str:
     """Return words with no invisible mark at all, for a header or a file's title."""
-    return _ISOLATES.sub("", plain(words, "ltr"))
+    return ISOLATES.sub("", plain(words, "ltr"))
 
 
 def as_text(letter: ComposedLetter, *, easy: bool = False, discreet: bool = False) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from portal.adapters.documents.words import clean
+from portal.adapters.documents.words import CODE, POSTCODE, TELEPHONE, clean
 from portal.adapters.letter_formats.plain import bare
 
 Piece = tuple[Literal["say", "spell", "pause"], str | int]
@@ -22,15 +22,16 @@ BETWEEN_GROUPS: Final = 350
 
 _NUMBER_VALUE: Final = re.compile("\u2068([+\\d][\\d ()-]{2,})\u2069")
 _SPELT: Final = re.compile(
-    r"""
-      \x00[^\x00]*\x00                                            # a value that is all digits
-    | (?<![\w+])\+?\(?\d(?:[ \u00a0()-]{0,2}\d){5,14}(?!\w)       # a telephone number
-    | (?<![\w.])(?:999|112|111|101)(?![\w,.]\d|\w)                # the short ones that help
-    | (?<![\w-])(?=[A-Z-]*[0-9-])[A-Z0-9]{2,}(?:-[A-Z0-9]{2,})+(?![\w-])   # a code or a reference
-    | (?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]?[ \u00a0][0-9][A-Z]{2}(?!\w) # a postcode
-    | (?<!\w)(?=[a-f]*[0-9])[0-9a-f]{8}(?!\w)                    # the stamp of a letter's version
-    """,
-    re.VERBOSE,
+    "|".join(
+        (
+            r"\x00[^\x00]*\x00",  # a value that is all digits
+            TELEPHONE,
+            r"(?<![\w.])(?:999|112|111|101)(?![\w,.]\d|\w)",  # the short ones that help
+            CODE,
+            POSTCODE,
+            r"(?<!\w)(?=[a-f]*[0-9])[0-9a-f]{8}(?!\w)",  # the stamp of a letter's version
+        )
+    )
 )
 _SILENT: Final = re.compile(r"[•·_|~<>{}\[\]\\#*^=\x00]+")
 
