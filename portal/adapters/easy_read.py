@@ -60,7 +60,10 @@ class EasyReadLibrary:
 
 def read_status(path: Path) -> tuple[str, str, str]:
     """Return (status, checked by, checked on) of any file with Easy Read words. A file that does not say is a draft."""
-    status = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("status", "draft")
+    return _status((read_yaml(path.read_text(encoding="utf-8")) or {}).get("status", "draft"))
+
+
+def _status(status: Any) -> tuple[str, str, str]:
     checked = status if isinstance(status, dict) else {}
     return (
         "checked" if checked else str(status),
@@ -73,14 +76,13 @@ def read_page(path: Path) -> EasyPage:
     """Return the page in a file; raise BrokenEasyRead with the file and what is wrong."""
     try:
         content = read_yaml(path.read_text(encoding="utf-8"))
-        status = content["status"]
-        checked = status if isinstance(status, dict) else {}
+        status, checked_by, checked_on = _status(content["status"])
         return EasyPage(
             name=content["page"],
             title=content["title"],
-            status="checked" if checked else str(status),
-            checked_by=str(checked.get("checked_by", "")),
-            checked_on=str(checked.get("checked_on", "")),
+            status=status,
+            checked_by=checked_by,
+            checked_on=checked_on,
             steps=tuple(tuple(_row(row) for row in step["rows"]) for step in content.get("steps", ())),
             parts={key: _row(row) for key, row in content.get("parts", {}).items()},
             labels={key: str(words) for key, words in content.get("labels", {}).items()},

@@ -32,6 +32,7 @@
     const field = (row, name) => form.elements[`${prefix}easy_${name}.${key(row)}`];
     let last = rows().reduce((most, row) => Math.max(most, Number(key(row))), 0);
     let timer = 0;
+    let findTimer = 0;
     let asked = 0;
 
     function number() {
@@ -125,13 +126,8 @@
       }
     }
 
-    function current(row) {
-      const standing = field(row, "picture");
-      return standing?.value || "";
-    }
-
     function choices(row, found) {
-      const now = current(row);
+      const now = field(row, "picture")?.value || "";
       const name = `${prefix}easy_picture.${key(row)}`;
       const set = make("fieldset", "choices");
       set.append(make("legend", "", "Choose the picture"));
@@ -195,11 +191,10 @@
     editor.addEventListener("change", (event) => {
       if (event.target.type === "radio") chosen(event.target.closest("[data-row]"), event.target);
     });
-    let finding_timer = 0;
     form.addEventListener("input", (event) => {
       if (event.target.type === "search" && editor.contains(event.target)) {
-        clearTimeout(finding_timer);
-        finding_timer = setTimeout(find, WAIT / 2, event.target.closest("[data-row]"));
+        clearTimeout(findTimer);
+        findTimer = setTimeout(find, WAIT / 2, event.target.closest("[data-row]"));
       } else if (editor.contains(event.target) || event.target.name === plain) {
         changed();
       }
@@ -212,7 +207,7 @@
     const of = () => form.getAttribute("action") || location.pathname + location.search;
     const contents = () => new URLSearchParams(new FormData(form));
     const told = form.querySelector("[data-told]");
-    let kept = contents().toString();
+    let kept = written();
     let wait = KEEP;
     let timer = 0;
     let running = false;
@@ -223,7 +218,6 @@
       body.delete("late");
       return body.toString();
     }
-    kept = written();
     form.unsaved = () => written() !== kept;
 
     async function keep(leaving) {
