@@ -8,25 +8,19 @@ of these is named with why.
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import random
-import shutil
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 
-from bench.letters_killed import LAG, PATIENCE, SETTLES_AFTER, LightWorkers, _kill
+from bench.killed import say
+from bench.killed_workers import SETTLES_AFTER, Crew, LightWorkers, office
 from portal.adapters.migrating import upgrade
-from portal.config import Settings
 from portal.domain.batches import BatchProgress
 from portal.domain.rooms import StaffMember
 from portal.domain.states import DeliveryState, NeedKind, Presentation, Relationship, Role, Scope
@@ -35,7 +29,7 @@ from portal.services import batches
 from portal.services.settling import reference_of
 from portal.services.tools import Tools
 from tests.factories import Factory
-from tests.stubs.notify import KEY, TEMPLATE, NotifyStub
+from tests.stubs.notify import NotifyStub
 
 EVERY_SO_MANY = 100
 
@@ -66,41 +60,22 @@ def drill(
     tell: Callable[[str], None] = print,
 ) -> Found:
     found, began = Found(people=people), time.monotonic()
-    folder, chance = Path(tempfile.mkdtemp(prefix="batch-")), random.Random(seed)
     with ExitStack() as closing:
-        closing.callback(shutil.rmtree, folder)
-        stub = closing.enter_context(NotifyStub(faulty=faulty, lag=LAG, hang=PATIENCE + 0.3, seed=seed))
-        own = {
-            "PORTAL_DATA": str(folder),
-            "PORTAL_NOTIFY_KEY": KEY,
-            "PORTAL_NOTIFY_URL": stub.address,
-            "PORTAL_NOTIFY_TEXT_TEMPLATE": TEMPLATE,
-            "PORTAL_NOTIFY_SETTLES_AFTER": str(settles_after),
-            "PORTAL_CARRIER_PATIENCE": str(PATIENCE),
-        }
-        tools = Tools(Settings.from_environment(own))
-        closing.callback(tools.database.engine.dispose)
+        here = office(closing, faulty=faulty, settles_after=settles_after, seed=seed)
+        tools = here.tools
         member, area_id = _people(tools, people)
         pressed = time.monotonic()
         batch = batches.start(tools, member, area_id=area_id, chosen=None, submission="bench")
         assert batches.start(tools, member, area_id=area_id, chosen=None, submission="bench") == batch
         found.seconds_to_press = round(time.monotonic() - pressed, 2)
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")} | own
-        crew = LightWorkers(environment, blind=False)
-        closing.callback(crew.close)
-        running = [crew.start() for _ in range(workers)]
-        closing.callback(lambda: [_kill(each) for each in running])
-        at = sorted(chance.randrange(people) for _ in range(kills))
+        started, chance = LightWorkers(here.environment), random.Random(seed)
+        crew = Crew(closing, started, chance, number=workers, kills=kills, work=people)
         while not (shown := _look(found, tools, member, batch)).over:
-            while at and shown.looked_at >= at[0]:
-                at.pop(0)
-                unlucky = chance.randrange(workers)
-                _kill(running[unlucky])
-                running[unlucky] = crew.start()
+            while crew.one_killed(lambda: shown.looked_at):
                 found.kills += 1
             tell(f"  {shown.looked_at} of {people} looked at, {dict(shown.letters)}, {found.kills} kills")
             time.sleep(0.05 if people < 1000 else 1)
-        _judge(found, tools, stub, shown)
+        _judge(found, tools, here.stub, shown)
     found.seconds = round(time.monotonic() - began, 1)
     return found
 
@@ -164,8 +139,7 @@ def main() -> None:
     asked.add_argument("--faulty", type=float, default=0.05)
     asked.add_argument("--workers", type=int, default=2)
     found = drill(**vars(asked.parse_args()))
-    print(json.dumps(asdict(found), indent=2))
-    sys.exit(bool(found.doubled or found.missing or found.held * 100 > found.people))
+    say(found, broken=bool(found.doubled or found.missing or found.held * 100 > found.people))
 
 
 if __name__ == "__main__":

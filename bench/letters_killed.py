@@ -12,26 +12,18 @@ must double letters, or this drill shows nothing.
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bench.killed import Forks, say
-from bench.light_worker import BLIND
+from bench.killed import say
+from bench.killed_workers import SETTLES_AFTER, Crew, FullWorkers, LightWorkers, office
 from portal.adapters.migrating import upgrade
-from portal.config import Settings
 from portal.domain.letters import WayIn
 from portal.domain.states import Channel, DeliveryState, Presentation, Relationship, Scope
 from portal.models import Contributor, Delivery, Letter
@@ -39,12 +31,8 @@ from portal.services.composing import compose, freeze
 from portal.services.settling import reference_of
 from portal.services.tools import Tools
 from tests.factories import Factory
-from tests.stubs.notify import KEY, TEMPLATE, NotifyStub
+from tests.stubs.notify import NotifyStub
 
-PATIENCE = 1
-LAG = 1.5
-# As in earnest this must be longer than the slowest the machine, the line and the provider get together.
-SETTLES_AFTER = 30
 AT_ONCE = 500
 
 
@@ -58,38 +46,6 @@ class Found:
     held: int = 0
     said_sent_but_not: int = 0
     seconds: float = 0.0
-
-
-class LightWorkers(Forks):
-    def __init__(self, environment: dict[str, str], *, blind: bool) -> None:
-        super().__init__("bench.light_worker", environment, *([BLIND] if blind else []))
-
-    def start(self) -> int:
-        return int(self.tell("start"))
-
-
-class FullWorkers:
-    """`portal worker` itself."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
-        self.started: list[subprocess.Popen[bytes]] = []
-
-    def start(self) -> int:
-        self.started.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "portal.commands.main", "worker"],
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        )
-        return self.started[-1].pid
-
-    def close(self) -> None:
-        for each in self.started:
-            each.kill()
-            each.wait(timeout=20)
 
 
 def drill(
@@ -106,34 +62,15 @@ def drill(
     tell: Callable[[str], None] = print,
 ) -> Found:
     found, began = Found(letters=letters), time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix="letters-killed-"))
-    chance = random.Random(seed)
     with ExitStack() as closing:
-        closing.callback(shutil.rmtree, folder)
-        stub = closing.enter_context(NotifyStub(faulty=faulty, lag=LAG, hang=PATIENCE + 0.3, seed=seed))
-        own = {
-            "PORTAL_DATA": str(folder),
-            "PORTAL_NOTIFY_KEY": KEY,
-            "PORTAL_NOTIFY_URL": stub.address,
-            "PORTAL_NOTIFY_TEXT_TEMPLATE": TEMPLATE,
-            "PORTAL_NOTIFY_SETTLES_AFTER": "1" if hasty else str(settles_after),
-            "PORTAL_CARRIER_PATIENCE": str(PATIENCE),
-        }
-        tools = Tools(Settings.from_environment(own))
-        closing.callback(tools.database.engine.dispose)
+        here = office(closing, faulty=faulty, settles_after=1 if hasty else settles_after, seed=seed)
+        tools, stub = here.tools, here.stub
         batch(tools, letters)
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")} | own
-        crew = LightWorkers(environment, blind=blind) if light else FullWorkers(environment)
-        closing.callback(crew.close)
-        running = [crew.start() for _ in range(workers)]
-        closing.callback(lambda: [_kill(each) for each in running])
-        at = sorted(chance.randrange(letters) for _ in range(kills))
+        started = LightWorkers(here.environment, blind=blind) if light else FullWorkers(here.environment)
+        chance = random.Random(seed)
+        crew = Crew(closing, started, chance, number=workers, kills=kills, work=letters)
         while _unsettled(tools):
-            while at and sum(stub.sent.values()) >= at[0]:
-                at.pop(0)
-                unlucky = chance.randrange(workers)
-                _kill(running[unlucky])
-                running[unlucky] = crew.start()
+            while crew.one_killed(lambda: sum(stub.sent.values())):
                 found.kills += 1
                 tell(f"  {sum(stub.sent.values())} sent, {found.kills} kills, {len(stub.doubled)} doubled")
             time.sleep(chance.uniform(0.001, 0.05))
@@ -205,10 +142,6 @@ def _judge(found: Found, tools: Tools, stub: NotifyStub) -> None:
         found.missing += not times and state != DeliveryState.HELD
         found.said_sent_but_not += not times and state == DeliveryState.SENT
     found.faults = sum(stub.faults.values())
-
-
-def _kill(worker: int) -> None:
-    os.kill(worker, signal.SIGKILL)
 
 
 def main() -> None:
