@@ -144,7 +144,7 @@ def _shown(tools: Tools, letter: ComposedLetter, place: Place) -> ShownPictures:
         _drawings(tools.easy_read.picture_folder),
         lambda name: gettext(known[name].describes),
         lambda name: known[name].points,
-        lambda names: _in_words(tools, letter, names),
+        lambda names: credits_in(tools, letter.language, names),
         place=place,
     )
 
@@ -152,14 +152,14 @@ def _shown(tools: Tools, letter: ComposedLetter, place: Place) -> ShownPictures:
 def _credits(tools: Tools, letter: ComposedLetter, format_name: str) -> tuple[Credit, ...]:
     if not format_name.startswith("easy-read"):
         return ()
-    return _in_words(tools, letter, {row.picture for part in letter.parts for row in part.easy if row.picture})
+    return credits_in(tools, letter.language, {row.picture for part in letter.parts for row in part.easy if row.picture})
 
 
-def _in_words(tools: Tools, letter: ComposedLetter, names: Collection[str]) -> tuple[Credit, ...]:
-    """Return whose some pictures are, in the letter's language where the catalog has it."""
-    gettext = tools.catalogs.for_language(letter.language).gettext
+def credits_in(tools: Tools, language: str, names: Collection[str]) -> tuple[Credit, ...]:
+    """Return whose some pictures are, in a language where the catalog has it."""
+    gettext = tools.catalogs.for_language(language).gettext
     return tuple(
-        Credit(gettext(words), "en" if gettext(words) == words else letter.language)
+        Credit(gettext(words), "en" if gettext(words) == words else language)
         for words in tools.easy_read.picture_folder.credits_of(names)
     )
 

@@ -19,6 +19,12 @@ OWN_NAMES = {
     "gu": "ગુજરાતી", "ar": "العربية", "so": "Soomaali", "ta": "தமிழ்", "tr": "Türkçe", "fa": "فارسی",
 }  # fmt: skip
 
+# The same for staff, who plan an interpreter or a translation and need not read the language.
+ENGLISH_NAMES = {
+    "en": "English", "cy": "Welsh", "pl": "Polish", "ro": "Romanian", "pa": "Panjabi", "ur": "Urdu", "bn": "Bengali",
+    "gu": "Gujarati", "ar": "Arabic", "so": "Somali", "ta": "Tamil", "tr": "Turkish", "fa": "Persian",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

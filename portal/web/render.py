@@ -20,7 +20,7 @@ from portal.web.current import tools
 from portal.web.easy_editor import EditorHouse
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.late_forms import form_keys, with_late_words
-from portal.web.look import OWN_NAMES, current_look, direction_of, switch_address
+from portal.web.look import ENGLISH_NAMES, OWN_NAMES, current_look, direction_of, switch_address
 from portal.web.needs import NEED_PICTURES
 from portal.web.page_sound import sound_address
 from portal.web.presentation import EasyView, Pictures
@@ -49,6 +49,7 @@ class PageHouse:
                 **{name: LocalProxy(partial(_here, name)) for name in HERE},
                 "frame": _frame,
                 "own_names": OWN_NAMES,
+                "english_names": ENGLISH_NAMES,
                 "direction_of": direction_of,
                 "switch_address": switch_address,
                 "sound_address": sound_address,

@@ -3,7 +3,9 @@
 from markupsafe import Markup
 
 from portal.public import blueprint
+from portal.services.rendering import credits_in
 from portal.web.current import tools
+from portal.web.look import current_look
 from portal.web.page_cache import cached_page
 from portal.web.render import page
 
@@ -14,4 +16,6 @@ ADVISERS = Markup('<a class="number" href="tel:08088000082">0808 800 0082</a>')
 @blueprint.get("/accessibility")
 @cached_page
 def accessibility() -> str:
-    return page(values={"advisers": ADVISERS}, advisers=ADVISERS, credits=tools().easy_read.picture_folder.credits)
+    pictures = tools().easy_read.picture_folder.pictures
+    credits = credits_in(tools(), current_look().language, pictures)
+    return page(values={"advisers": ADVISERS}, advisers=ADVISERS, credits=credits)
