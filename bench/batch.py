@@ -32,6 +32,8 @@ from tests.factories import Factory
 from tests.stubs.notify import NotifyStub
 
 EVERY_SO_MANY = 100
+A_REVIEW = 5
+"""People who are asked about one person."""
 
 
 @dataclass
@@ -93,14 +95,15 @@ def _people(tools: Tools, number: int) -> tuple[StaffMember, int]:
     upgrade(tools.settings)
     make, now = Factory(tools), datetime.now(UTC)
     row = make.staff()
-    review = make.review(reviewer=row)
+    first_review = make.review(reviewer=row)
     for first in range(0, number, 500):
+        reviews = [first_review] + [make.review(reviewer=row) for _ in range(min(500, number - first) // A_REVIEW - 1)]
         with tools.writing() as work:
             made = [
                 Contributor(
-                    review_id=review.id, name=f"Person {each}", relationship=Relationship.COUSIN, scope=Scope.FAMILY,
-                    language="en", presentation=Presentation.STANDARD, created_at=now,
-                    mobile="" if each % EVERY_SO_MANY == 1 else "07700 900123",
+                    review_id=reviews[each % len(reviews)].id, name=f"Person {each}", scope=Scope.FAMILY,
+                    relationship=Relationship.COUSIN, language="en", presentation=Presentation.STANDARD,
+                    mobile="" if each % EVERY_SO_MANY == 1 else "07700 900123", created_at=now,
                 )
                 for each in range(first, min(first + 500, number))
             ]  # fmt: skip
@@ -110,8 +113,10 @@ def _people(tools: Tools, number: int) -> tuple[StaffMember, int]:
                 Need(contributor_id=each.id, kind=NeedKind.BSL_VIDEO, recorded_by="bench", recorded_at=now)
                 for each in made[2::EVERY_SO_MANY]
             )
-    areas = frozenset({review.area_id})
-    return StaffMember(1, "", row.id, row.name, row.email, Role.REVIEWER, None, areas, ("North Wolds",)), review.area_id
+    areas = frozenset({first_review.area_id})
+    return StaffMember(
+        1, "", row.id, row.name, row.email, Role.REVIEWER, None, areas, ("North Wolds",)
+    ), first_review.area_id
 
 
 def _judge(found: Found, tools: Tools, stub: NotifyStub, shown: BatchProgress) -> None:

@@ -152,7 +152,9 @@ def _shown(tools: Tools, letter: ComposedLetter, place: Place) -> ShownPictures:
 def _credits(tools: Tools, letter: ComposedLetter, format_name: str) -> tuple[Credit, ...]:
     if not format_name.startswith("easy-read"):
         return ()
-    return credits_in(tools, letter.language, {row.picture for part in letter.parts for row in part.easy if row.picture})
+    return credits_in(
+        tools, letter.language, {row.picture for part in letter.parts for row in part.easy if row.picture}
+    )
 
 
 def credits_in(tools: Tools, language: str, names: Collection[str]) -> tuple[Credit, ...]:

@@ -29,9 +29,9 @@ def make(tools: Tools, *, name: str, language: str, format_name: str) -> bytes:
     if language not in tools.settings.languages:
         raise NotFound("no_such_language", language=language, known=", ".join(tools.settings.languages))
     source = letter_sources(tools).named(name)
-    contributor_id, way_in = _whom(tools)
+    contributor_id, sample = _whom(tools)
     # A letter that is sent without a link and code is shown without them.
-    way_in = way_in if source.purpose or source.code_label else None
+    way_in = sample if source.purpose or source.code_label else None
     with tools.reading() as session:
         contact = store.contact(session, contributor_id)
         if contact is None:
