@@ -58,12 +58,8 @@ class EasyReadLibrary:
         return read_known_words(self.folder / "hard_words.yaml")
 
 
-def read_status(path: Path) -> tuple[str, str, str]:
-    """Return (status, checked by, checked on) of any file with Easy Read words. A file that does not say is a draft."""
-    return _status((read_yaml(path.read_text(encoding="utf-8")) or {}).get("status", "draft"))
-
-
-def _status(status: Any) -> tuple[str, str, str]:
+def status_in(status: Any) -> tuple[str, str, str]:
+    """Return (status, checked by, checked on) from what a file of Easy Read words, or of a letter, says of itself."""
     checked = status if isinstance(status, dict) else {}
     return (
         "checked" if checked else str(status),
@@ -76,7 +72,7 @@ def read_page(path: Path) -> EasyPage:
     """Return the page in a file; raise BrokenEasyRead with the file and what is wrong."""
     try:
         content = read_yaml(path.read_text(encoding="utf-8"))
-        status, checked_by, checked_on = _status(content["status"])
+        status, checked_by, checked_on = status_in(content["status"])
         return EasyPage(
             name=content["page"],
             title=content["title"],

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
+from portal.adapters.easy_read import status_in
 from portal.adapters.yaml_files import read_yaml
 from portal.domain.errors import NotFound
-from portal.domain.letter_source import LetterLabels, LetterSource, SourcePart, SourceWords
+from portal.domain.letter_source import EasyWordsStatus, LetterLabels, LetterSource, SourcePart, SourceWords
 
 LABELS = "labels.yaml"
 
@@ -75,6 +76,7 @@ def read_source(path: Path) -> LetterSource:
             order=order,
             parts=parts,
             version=hashlib.sha256(raw).hexdigest()[:8],
+            easy_status=EasyWordsStatus(*status_in(content["status"])),
             at_once=bool(content.get("at_once", False)),
             after_stop=bool(content.get("after_stop", False)),
             by_itself=bool(content.get("by_itself", False)),

@@ -51,6 +51,15 @@ class SourcePart:
 
 
 @dataclass(frozen=True, slots=True)
+class EasyWordsStatus:
+    """How a letter's Easy Read words stand: `draft`, or `checked` by whom on which day (words.md, Easy Read 10)."""
+
+    status: str
+    checked_by: str
+    checked_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterSource:
     """One file of `templates/letters/`. `version` is the first 8 hexadecimal digits of its SHA-256."""
 
@@ -68,6 +77,7 @@ class LetterSource:
     order: tuple[str, ...]
     parts: Mapping[str, SourcePart]
     version: str
+    easy_status: EasyWordsStatus
     at_once: bool = False
     """It belongs to what somebody does on their page this minute: a code they asked for, or the warning to the contact
     that was just changed. Neither a quiet day, nor a need that is not met, nor a stop pressed since holds it back."""

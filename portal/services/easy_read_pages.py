@@ -6,29 +6,34 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from portal.adapters import po_files
-from portal.adapters.easy_read import EasyReadLibrary, read_status
-from portal.domain.easy_read import EasyPage
+from portal.adapters.easy_read import EasyReadLibrary
+from portal.adapters.letter_sources import LetterSources
 from portal.domain.easy_read_pages import EasyAnswers, EasyStatus
 from portal.services import page_answers
-from portal.services.easy_read_texts import page_text
+from portal.services.composing import letter_sources
+from portal.services.easy_read_texts import EasyText, letter_text, page_text
 from portal.services.tools import Tools
 
 
 def statuses(root: Path) -> list[EasyStatus]:
-    """Return each page's status, by its name. A language is named where every word of the page is translated."""
-    library = EasyReadLibrary(root / "easy_read")
-    translated = _translated(root / "translations")
-    return [status_of(page, translated) for page in (library.shared, *library.pages.values())]
+    """Return each page's and letter's status, by its name. A language is named where every word is translated."""
+    library, translated = EasyReadLibrary(root / "easy_read"), _translated(root / "translations")
+    pages = [page_text(page, page.name) for page in (library.shared, *library.pages.values())]
+    letters = LetterSources(root / "templates" / "letters").all.values()
+    return [
+        status_of(text, translated)
+        for text in (*pages, *(letter_text(each, f"letter.{each.name}") for each in letters))
+    ]
 
 
-def status_of(page: EasyPage, translated: Mapping[str, frozenset[str]]) -> EasyStatus:
-    words = {line.words for line in page_text(page, page.name).lines if line.words}
+def status_of(text: EasyText, translated: Mapping[str, frozenset[str]]) -> EasyStatus:
+    words = {line.words for line in text.lines if line.words}
     return EasyStatus(
-        page.name,
-        page.title,
-        page.status,
-        page.checked_by,
-        page.checked_on,
+        text.file,
+        text.title,
+        text.status,
+        text.checked_by,
+        text.checked_on,
         ("en", *(language for language, known in translated.items() if words <= known)),
     )
 
@@ -42,7 +47,8 @@ def status_words(status: str, checked_by: str = "", checked_on: str = "") -> str
 
 def letter_status_words(tools: Tools, letter: str) -> str:
     """Return how the Easy Read words of a letter stand, for whoever previews it. `letter` is such as "introductory"."""
-    return status_words(*read_status(tools.settings.resources / "templates" / "letters" / f"{letter}.yaml"))
+    stands = letter_sources(tools).named(letter).easy_status
+    return status_words(stands.status, stands.checked_by, stands.checked_on)
 
 
 def with_answers(tools: Tools) -> list[EasyAnswers]:

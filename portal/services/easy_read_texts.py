@@ -102,7 +102,7 @@ def frame_text(path: Path, file: str) -> EasyText:
 
 
 def letter_text(letter: LetterSource, file: str) -> EasyText:
-    """The Easy Read rows of a letter. A part of a letter is a screen page; a letter's status is kept with its words."""
+    """The Easy Read rows of a letter. A part of a letter is a screen page."""
     lines = [Line("easy_title", letter.easy_title, is_row=False)]
     steps = []
     for name in letter.order:
@@ -115,7 +115,16 @@ def letter_text(letter: LetterSource, file: str) -> EasyText:
                 lines.append(
                     Line(f"{where} discreet", row.discreet, "discreet", row.picture, row.explains, is_row=False)
                 )
-    return EasyText(file, letter.easy_title, tuple(lines), tuple(steps))
+    stands = letter.easy_status
+    return EasyText(
+        file,
+        letter.easy_title,
+        tuple(lines),
+        tuple(steps),
+        stands.status,
+        stands.checked_by,
+        stands.checked_on,
+    )
 
 
 def _row(where: str, row: Row, group: str) -> Line:

@@ -42,6 +42,9 @@ def test_the_command_says_the_status_of_every_page() -> None:
     [choose] = [row for row in rows if row["page"] == "family.choose"]
     assert set(choose) == {"page", "title", "status", "checked_by", "checked_on", "languages"}
     assert (choose["status"], choose["checked_by"], choose["languages"][0]) == ("draft", "", "en")
+    # and of every letter, which has Easy Read words too
+    [first] = [row for row in rows if row["page"] == "letter.introductory"]
+    assert (first["title"], first["status"], first["languages"][0]) == ("A letter about %(person)s", "draft", "en")
     assert "nobody has checked it" in CliRunner().invoke(command.easy_read, ["status"]).stdout
 
 

@@ -273,7 +273,7 @@ def test_a_need_that_the_portal_cannot_meet_is_a_task_until_somebody_says_how_it
     make.need(reader, NeedKind.BSL_VIDEO)
     page = reviewer.get(address(reader))
     assert "The portal can’t do this itself" in page.text
-    assert "Polski" in page.text
+    assert "Polish" in page.text
     # when it is sent, then it stays, and the page says whose task it is
     page = sends(reviewer, reader)
     assert "A need must be met first" in page.text
