@@ -420,3 +420,13 @@ def test_the_signature_is_never_alone_on_a_page(maker: PdfMaker, layout: str, co
     # then its last words are on the page of the signature
     assert f"We look at a life {count - 1}." in last
     assert "Sarah Whitfield" in last
+
+
+@pytest.mark.parametrize("count", range(4, 16))
+def test_how_to_reach_us_is_read_on_the_page_of_the_signature(maker: PdfMaker, count: int) -> None:
+    # given a letter of any length that ends with three paragraphs about how to reach us
+    body = LetterPart("why", "Why we are writing", tuple(f"We look at a life {number}." for number in range(count)), ())
+    reach = LetterPart("reach", "How to reach us", ("Telephone us.", "Write to us.", "Ask for Easy Read."), ())
+    last = pages(maker.letter(composed(parts=(body, reach), way_in=None), layout="standard"))[-1]
+    # then its heading and all three stand with who signs
+    assert all(words in last for words in ("How to reach us", "Telephone us.", "Write to us.", "Sarah Whitfield"))
