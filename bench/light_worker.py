@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from portal.adapters.notify import Notify
 from portal.config import Settings
-from portal.services import batches, composing, rendering, sending, settling
+from portal.services import batches, composing, rendering, scheduled, sending, settling
 from portal.services.tools import Tools
 
 BLIND = "blind"
@@ -36,7 +36,9 @@ def main() -> None:
 
 
 def _work(tools: Tools) -> None:
-    sending.run(tools, lambda: False, also=lambda: batches.go_on(tools, seconds=1))
+    # As `portal worker` does it: what goes wrong in a job is told, and the worker goes on.
+    batch = scheduled.Job("batches", timedelta(0), lambda tools: batches.go_on(tools, seconds=1))
+    sending.run(tools, lambda: False, also=lambda: scheduled.do_what_is_due(tools, (batch,)))
 
 
 if __name__ == "__main__":
