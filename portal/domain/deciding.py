@@ -338,6 +338,8 @@ def _formats(channel: Channel, form: NeedKind | None, *, large: bool) -> tuple[s
     waits = "easy-read-pdf" if easy and large else _WAITS.get(form, "") if form else ""
     if channel is Channel.TEXT:
         return "sms", waits or ("easy-read-html" if easy else "")
+    if form is NeedKind.PLAIN_TEXT:
+        return "text-email", ""
     return ("easy-read-email" if easy else "email"), waits
 
 

@@ -18,7 +18,7 @@ LEAFLET: Final = "leaflet"
 
 FORMATS: Final = (
     "html", "easy-read-html", "pdf", "large-print-pdf", "easy-read-pdf", "braille", "audio", "text", "word", "email",
-    "easy-read-email", "sms",
+    "easy-read-email", "text-email", "sms",
 )  # fmt: skip
 """Every format that a letter is made in. Whatever offers, queues or sends a format names one of these."""
 

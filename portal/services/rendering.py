@@ -32,6 +32,7 @@ __all__ = [
     "voices",
 ]
 
+EMAILS = frozenset({"email", "easy-read-email", "text-email"})
 _LAYOUTS: dict[str, Layout] = {"pdf": "standard", "large-print-pdf": "large", "easy-read-pdf": "easy-read"}
 
 
@@ -70,10 +71,10 @@ def render(
     if format_name in {"html", "easy-read-html"}:
         easy = format_name != "html"
         return as_page(_folder(tools), letter, _shown(tools, letter, "alone"), easy=easy)
-    if format_name in {"email", "easy-read-email"}:
+    if format_name in EMAILS:
         if envelope is None:
             raise Refused("email_needs_envelope")
-        return _message(tools, letter, envelope, easy=format_name != "email")
+        return _message(tools, letter, envelope, format_name)
     raise NotFound("no_such_format", format=format_name, known=", ".join(FORMATS))
 
 
@@ -118,12 +119,17 @@ def text_of(letter: ComposedLetter, format_name: str) -> tuple[str, str]:
     """Return the subject and the words of a letter, as the list of messages shows them."""
     if format_name == "sms":
         return "", as_sms(letter)
-    discreet = format_name in {"email", "easy-read-email"}
+    discreet = format_name in EMAILS
     subject = letter.subject if discreet else letter.title
     return bare(subject), as_text(letter, easy=format_name.startswith("easy-read"), discreet=discreet)
 
 
-def _message(tools: Tools, letter: ComposedLetter, envelope: Envelope, *, easy: bool) -> bytes:
+def _message(tools: Tools, letter: ComposedLetter, envelope: Envelope, format_name: str) -> bytes:
+    easy = format_name == "easy-read-email"
+    if format_name == "text-email":
+        return as_message(
+            envelope, subject=letter.subject, language=letter.language, text=as_text(letter, discreet=True)
+        )
     shown = _shown(tools, letter, "mail")
     html = as_page(_folder(tools), letter, shown, easy=easy, discreet=True)
     drawings = _drawings(tools.easy_read.picture_folder)

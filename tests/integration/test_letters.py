@@ -200,6 +200,20 @@ class TestMail:
             assert "Maggie" not in each
             assert "learning disability" not in each
 
+    def test_who_needs_plain_text_gets_an_email_of_text_alone(self, tools: Tools, make: Factory) -> None:
+        # given somebody whose program reads plain text and nothing else
+        reader = make.contributor()
+        make.need(reader, NeedKind.PLAIN_TEXT)
+        # when the first letter goes
+        send(tools, reader)
+        [sent] = sending.outbox(tools)
+        # then it is one part of plain text, with all that the letter says
+        message = self.message(tools, composed(tools, reader), sent.format)
+        assert sent.format == "text-email"
+        assert [part.get_content_type() for part in message.walk()] == ["text/plain"]
+        assert WAY_IN.code in message.get_content()
+        assert WAY_IN.link in message.get_content()
+
     def test_easy_read_brings_its_pictures_with_it(self, tools: Tools, contributor: Contributor) -> None:
         message = self.message(tools, composed(tools, contributor), "easy-read-email")
         html = str(message.get_body(("html",)).get_content())  # type: ignore[union-attr]

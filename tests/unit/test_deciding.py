@@ -50,7 +50,7 @@ ONE_NEED: dict[NeedKind | None, tuple[str, ...]] = {
     K.BRAILLE_2: ("post: braille grade 2", "email: cannot_carry", "text: cannot_carry"),
     K.AUDIO: ("email: email, audio waits", "post: audio", "text: sms, audio waits"),
     K.WORD: ("email: email, word waits", "text: sms, word waits", "post: cannot_carry"),
-    K.PLAIN_TEXT: ("email: email, text waits", "text: sms, text waits", "post: cannot_carry"),
+    K.PLAIN_TEXT: ("email: text-email", "text: sms, text waits", "post: cannot_carry"),
     K.COLOURED_PAPER: ("post: pdf on yellow", "email: cannot_carry", "text: cannot_carry"),
     K.FORMAT_EMAIL: ("email: email", "post: wished_others", "text: wished_others"),
     K.FORMAT_TEXT: ("text: sms", "email: wished_others", "post: wished_others"),

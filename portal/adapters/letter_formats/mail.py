@@ -1,4 +1,4 @@
-"""A composed letter as a MIME message: text, and the same in HTML with its pictures. Headers can’t be injected."""
+"""A composed letter as a MIME message: text, and usually the same in HTML with pictures. Headers can’t be injected."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Envelope:
     date: datetime
 
 
-def as_message(envelope: Envelope, *, subject: str, language: str, text: str, html: str,
-               pictures: Mapping[str, bytes]) -> bytes:  # fmt: skip
-    """Return the message as bytes (RFC 5322). Raises NotAnAddress."""
+def as_message(envelope: Envelope, *, subject: str, language: str, text: str, html: str = "",
+               pictures: Mapping[str, bytes] | None = None) -> bytes:  # fmt: skip
+    """Return the message as bytes (RFC 5322), of text alone when there is no HTML. Raises NotAnAddress."""
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(envelope.from_name, envelope.from_address)
     message["To"] = _address(envelope.to_name, envelope.to_address)
@@ -44,8 +44,9 @@ def as_message(envelope: Envelope, *, subject: str, language: str, text: str, ht
     # Out-of-office robots should not answer a letter about a death.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
-    message.add_alternative(html, subtype="html")
-    _put_inside(message, pictures.items())
+    if html:
+        message.add_alternative(html, subtype="html")
+        _put_inside(message, (pictures or {}).items())
     return message.as_bytes()
 
 

@@ -33,6 +33,7 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "sms": ("text/plain", "attachment", "txt"),
     "email": ("message/rfc822", "attachment", "eml"),
     "easy-read-email": ("message/rfc822", "attachment", "eml"),
+    "text-email": ("message/rfc822", "attachment", "eml"),
     "word": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "docx"),
 }
 WHY: Mapping[str, tuple[str, str]] = {
