@@ -45,7 +45,7 @@ def test_it_is_seen_on_today_beside_the_contributor_and_on_the_desk(
     for visitor in (reviewer, administrator):
         today = visitor.get("/staff/today")
         assert "Needs to meet before a letter can go" in today.text
-        assert "Interpreter: Polski" in today.text
+        assert "Interpreter: Polish" in today.text
         assert today.tree.xpath(f"//a[@href='{path}']")
     # and the review page beside the contributor, and the desk, which offers nothing to send
     reference = reviewer.get(path).tree.xpath("//a[contains(@href, '/staff/reviews/')]/@href")[0]

@@ -319,7 +319,7 @@ def test_needs_stand_beside_every_name_as_words_and_pictures(make: Factory, revi
     words = [" ".join(badge.text_content().split()) for badge in badges]
     assert len(words) == len(set(words)) == len(NeedKind) + 3
     assert all(badge.xpath("./svg[@aria-hidden='true']") for badge in badges)
-    assert "Interpreter: اردو" in words
+    assert "Interpreter: Urdu" in words
     assert "With Tunde Bello" in words
     assert "Quiet days: Tuesday 1 December 2026 to Tuesday 8 December 2026" in words
 
