@@ -262,7 +262,7 @@ def words(tmp_path: Path) -> Path:
     )
     _write(
         tmp_path / "templates/letters/hello.yaml",
-        "name: hello\nabout: A letter\nsubject: A letter\ntitle: A letter\neasy_title: A letter\n"
+        "name: hello\nstatus: draft\nabout: A letter\nsubject: A letter\ntitle: A letter\neasy_title: A letter\n"
         "discreet_title: A letter\nsms: A letter\nfor_friends: true\norder: [greeting]\nparts:\n  greeting:\n"
         "    heading: Hello\n    plain: [Dear Ann]\n    easy:\n    - {words: Hello Ann., picture: you}\n",
     )
