@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.choosing import Chosen
@@ -106,42 +106,27 @@ def end_promises(
     session: Session, contributor_id: int, now: datetime, codes: Collection[str] = ENDED_BY_A_CHOICE
 ) -> None:
     """End promises that a newer choice, or letter, overtakes: they are neither kept nor broken."""
-    session.execute(
-        update(Promise)
-        .where(
-            Promise.contributor_id == contributor_id,
-            Promise.code.in_(codes),
-            Promise.kept_at.is_(None),
-            Promise.ended_at.is_(None),
-        )
-        .values(ended_at=now)
-    )
+    session.execute(update(Promise).where(*_standing(contributor_id, codes)).values(ended_at=now))
 
 
 def keep_promises(session: Session, contributor_id: int, codes: Collection[str], now: datetime) -> None:
     """End promises because we did what they say."""
-    session.execute(
-        update(Promise)
-        .where(
-            Promise.contributor_id == contributor_id,
-            Promise.code.in_(codes),
-            Promise.kept_at.is_(None),
-            Promise.ended_at.is_(None),
-        )
-        .values(kept_at=now)
+    session.execute(update(Promise).where(*_standing(contributor_id, codes)).values(kept_at=now))
+
+
+def _standing(contributor_id: int, codes: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Promises of these codes that are neither kept nor ended."""
+    return (
+        Promise.contributor_id == contributor_id,
+        Promise.code.in_(codes),
+        Promise.kept_at.is_(None),
+        Promise.ended_at.is_(None),
     )
 
 
 def open_promises(session: Session, contributor_id: int) -> list[tuple[str, date]]:
     """Return the code and day of each promise that a choice made and that still stands."""
-    rows = session.execute(
-        select(Promise.code, Promise.due_on).where(
-            Promise.contributor_id == contributor_id,
-            Promise.code.in_(CHOICE_PROMISES),
-            Promise.kept_at.is_(None),
-            Promise.ended_at.is_(None),
-        )
-    )
+    rows = session.execute(select(Promise.code, Promise.due_on).where(*_standing(contributor_id, CHOICE_PROMISES)))
     return [(row.code, row.due_on) for row in rows]
 
 
