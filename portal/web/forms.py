@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import Field, StringField, ValidationError
 from wtforms.utils import unset_value
+from wtforms.validators import AnyOf, Optional
 
 from portal.domain.late_words import MARKS, OF_THE_PAGE, Fields, together
-from portal.web.messages import DAY_NOT_RIGHT
+from portal.web.messages import CHOOSE_ONE, DAY_NOT_RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def _typed(each: Field) -> Any:
     if each.raw_data and each.type not in {"SelectMultipleField", "BooleanField", "FileField"}:
         return each.raw_data[0]
     return each.data
+
+
+def may_be_one_of(known: Collection[str]) -> StringField:
+    """Return the field of a choice that may be left out. Spaces, which only a program sends, are nothing chosen."""
+    return StringField(filters=[lambda sent: (sent or "").strip()], validators=[Optional(), AnyOf(known, CHOOSE_ONE)])
 
 
 class DayField(Field):

@@ -295,6 +295,17 @@ def test_an_odd_number_of_a_quiet_day_breaks_nothing(make: Factory, app: Flask, 
     assert visitor.post("/family/contact", {"asked": "nothing known", "end_quiet": [odd]}).status == 200
 
 
+@pytest.mark.parametrize("name", ["quiet_for", "language", "print_size", "paper"])
+def test_spaces_are_no_choice_and_break_nothing(tools: Tools, make: Factory, app: Flask, name: str) -> None:
+    # given what no browser sends, and with it something that somebody typed
+    visitor = make.contributor_here(app)
+    asked = every(visitor)
+    answer = visitor.post("/family/contact", {"asked": asked, name: " \u00a0\t ", "other": "Ring twice."})
+    # then it is as if nothing was chosen, and what was typed is kept
+    assert answer.status == 200
+    assert needs(tools) == {"other": ("Ring twice.", "contributor")}
+
+
 def test_a_friend_says_how_to_be_in_touch_too(tools: Tools, make: Factory, app: Flask) -> None:
     friend = make.contributor(name="Bo Lindqvist", relationship=Relationship.FRIEND, scope=Scope.FRIEND)
     visitor = make.contributor_here(app, friend)

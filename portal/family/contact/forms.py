@@ -5,13 +5,12 @@ from __future__ import annotations
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from wtforms import Field, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import Length
 
 from portal.domain.contact import LANGUAGES, PAPERS, PRINT_SIZES, QUIET_FOR
 from portal.domain.names import tidy
-from portal.web.forms import DayField, PortalForm
+from portal.web.forms import DayField, PortalForm, may_be_one_of
 from portal.web.messages import (
-    CHOOSE_ONE,
     DAYS_SWAPPED,
     EMAIL_NOT_RIGHT,
     FIRST_DAY_MISSING,
@@ -56,10 +55,10 @@ class ContactForm(PortalForm):
     meet = SelectMultipleField(validate_choice=False, choices=[])
     # Picture answers that Easy Read offers where the standard page has boxes alone.
     times_of_day = SelectMultipleField(validate_choice=False, choices=[])
-    print_size = StringField(validators=[Optional(), AnyOf(PRINT_SIZES, CHOOSE_ONE)])
-    paper = StringField(validators=[Optional(), AnyOf(PAPERS, CHOOSE_ONE)])
-    language = StringField(validators=[Optional(), AnyOf(LANGUAGES, CHOOSE_ONE)])
-    quiet_for = StringField(validators=[Optional(), AnyOf(QUIET_FOR, CHOOSE_ONE)])
+    print_size = may_be_one_of(PRINT_SIZES)
+    paper = may_be_one_of(PAPERS)
+    language = may_be_one_of(LANGUAGES)
+    quiet_for = may_be_one_of(QUIET_FOR)
     call = StringField()
     submission = StringField(validators=[Length(max=64)])
     large_print = StringField(validators=[LINE])
