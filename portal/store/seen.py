@@ -17,7 +17,7 @@ from portal.store.prebuilt import prebuilt
 
 ONE_LOOK = timedelta(hours=1)
 # Whom a family meets. Anybody else is "somebody at the programme" to them.
-_KNOWN = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR})
+KNOWN = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR})
 _COUNT = prebuilt(select(func.count()).select_from(Seen).where(Seen.contributor_id == bindparam("contributor_id")))
 _PAGE = prebuilt(
     select(Seen.at, Seen.what, Seen.in_emergency, Staff.name, Staff.job_title, Staff.role)
@@ -69,7 +69,7 @@ def page(connection: Connection, contributor_id: int, *, skip: int, most: int) -
 
 
 def _seen(row: Any) -> SeenBy:
-    known = row.role in _KNOWN
+    known = row.role in KNOWN
     return SeenBy(
         on=day_of(row.at),
         who=row.name if known else "",

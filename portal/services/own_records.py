@@ -1,0 +1,262 @@
+"""Everything that we hold of one contributor, as a registry of topics: what their download is made of.
+
+To add a topic (when you add a table that belongs to a contributor, or hangs on one that does):
+
+1. a reader. `own_rows.columns(YourModel, "words", "said_at")` is one for a table with `contributor_id`; where rows need
+   more (a join, a second reader's pass), write a function (session, contributor_id) -> rows in your own store file. Its
+   rows are this contributor's alone, and hold nothing of staff's that a second reader has not passed;
+2. a `Topic(…)` in TOPICS: its name, the tables that are in it, each field with its kind, the reader, a picture;
+3. its words in templates/parts/own_words.html: `<topic>` its heading, `<topic>.<field>` each field, and
+   `<group>.<code>` each code of a field made by `one_of`.
+
+A table that no download can show goes into NOT_IN_IT, with the reason. tests/contracts/test_own_records.py holds all of
+this against the tables: one that is in neither fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from portal.domain.accounts import Prompt
+from portal.domain.added_files import FileFormat
+from portal.domain.contact import ADDRESSES
+from portal.domain.oversight import SeenWhat
+from portal.domain.own_records import (
+    DAY,
+    FILE,
+    MOMENT,
+    NUMBER,
+    WORDS,
+    YES_NO,
+    Field,
+    Kind,
+    Topic,
+    TopicRead,
+    Value,
+    one_of,
+)
+from portal.domain.states import (
+    Channel,
+    Decision,
+    DeliveryState,
+    NeedKind,
+    Presentation,
+    QuestionState,
+    Relationship,
+    ReturnReason,
+    Verdict,
+)
+from portal.models import Choice, Need, Promise, QuietDay
+from portal.store import own_rows as rows
+
+_OUR_WORDS: Mapping[str, Field] = {"words": WORDS, "easy_words": WORDS}
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "you",
+        frozenset({"contributor"}),
+        {
+            "name": WORDS,
+            "relationship": one_of(Relationship),
+            "language": WORDS,
+            "presentation": one_of(Presentation),
+            "has_learning_disability": YES_NO,
+            "supporter_name": WORDS,
+            "faith": WORDS,
+            **dict.fromkeys(ADDRESSES, WORDS),
+            "created_at": MOMENT,
+            "stopped_at": MOMENT,
+        },
+        rows.you,
+        "you",
+    ),
+    Topic(
+        "told",
+        frozenset({"account", "answer"}),
+        {"prompt": one_of(Prompt), "words": WORDS, "pictures": WORDS, "saved_at": MOMENT, "sent_at": MOMENT},
+        rows.told,
+        "telling-story",
+    ),
+    Topic("late_words", frozenset({"late_words"}), {"words": WORDS, "kept_at": MOMENT}, rows.late_words, "save"),
+    Topic(
+        "files",
+        frozenset({"added_file"}),
+        {
+            "file": FILE,
+            "name": WORDS,
+            "words": WORDS,
+            "format": one_of(FileFormat),
+            "added_at": MOMENT,
+            "seen_at": MOMENT,
+            "taken_away_at": MOMENT,
+        },
+        rows.files,
+        "photo",
+    ),
+    Topic(
+        "sentences",
+        frozenset({"statement", "statement_version", "check", "reply"}),
+        {
+            "number": NUMBER,
+            "what": one_of(("we_wrote", "you_said", "we_replied", "taken_out"), "sentences.what"),
+            "verdict": one_of(Verdict),
+            **_OUR_WORDS,
+            "because": WORDS,
+            "by": WORDS,
+            "on": MOMENT,
+        },
+        rows.sentences,
+        "correct",
+    ),
+    Topic(
+        "questions",
+        frozenset({"question"}),
+        {
+            "words": WORDS,
+            "wants_to_talk": YES_NO,
+            "asked_at": MOMENT,
+            "state": one_of(QuestionState),
+            "answer": WORDS,
+            "easy_answer": WORDS,
+            "by": WORDS,
+            "answered_at": MOMENT,
+        },
+        rows.questions,
+        "questions",
+    ),
+    Topic(
+        "additions",
+        frozenset({"addition"}),
+        {"words": WORDS, "said_at": MOMENT, "became": WORDS},
+        rows.additions,
+        "write",
+    ),
+    Topic(
+        "choices",
+        frozenset({"choice"}),
+        {"decision": one_of(Decision), "later_on": DAY, "words": WORDS, "made_at": MOMENT},
+        rows.columns(Choice, "decision", "later_on", "words", "made_at"),
+        "choose",
+    ),
+    Topic(
+        "needs",
+        frozenset({"need"}),
+        {"kind": one_of(NeedKind), "detail": WORDS, "recorded_at": MOMENT, "ended_at": MOMENT},
+        rows.columns(Need, "kind", "detail", "recorded_at", "ended_at"),
+        "help",
+    ),
+    Topic(
+        "quiet_days",
+        frozenset({"quiet_day"}),
+        {"starts_on": DAY, "ends_on": DAY, "recorded_at": MOMENT, "ended_at": MOMENT},
+        rows.columns(QuietDay, "starts_on", "ends_on", "recorded_at", "ended_at"),
+        "calendar-quiet",
+    ),
+    Topic(
+        "promises",
+        frozenset({"promise"}),
+        {
+            "code": one_of(
+                ("call", "write_later", "write_again", "statements_or_word", "regular_update"), "promises.code"
+            ),
+            "due_on": DAY,
+            "made_at": MOMENT,
+            "kept_at": MOMENT,
+            "ended_at": MOMENT,
+        },
+        rows.columns(Promise, "code", "due_on", "made_at", "kept_at", "ended_at"),
+        "calendar",
+    ),
+    Topic(
+        "letters",
+        frozenset({"letter", "delivery"}),
+        {
+            "file": FILE,
+            "title": WORDS,
+            "language": WORDS,
+            "format": WORDS,
+            "asked_at": MOMENT,
+            "channel": one_of(Channel),
+            "address": WORDS,
+            "state": one_of(DeliveryState),
+            "sent_at": MOMENT,
+        },
+        rows.letters,
+        "letter-arrives",
+    ),
+    Topic(
+        "came_back",
+        frozenset({"came_back"}),
+        {"channel": one_of(Channel), "address": WORDS, "why": one_of(ReturnReason), "found_at": MOMENT},
+        rows.came_back,
+        "post",
+    ),
+    Topic(
+        "led_to",
+        frozenset({"learning_source"}),
+        {**_OUR_WORDS, "on": MOMENT},
+        rows.led_to,
+        "learn",
+    ),
+    Topic(
+        "looked",
+        frozenset({"seen"}),
+        {"on": MOMENT, "what": one_of(SeenWhat), "who": WORDS, "job": WORDS, "in_emergency": YES_NO},
+        rows.looked,
+        "private",
+    ),
+    Topic(
+        "ways_in",
+        frozenset({"invitation", "visit", "asked_call"}),
+        {
+            "what": one_of(("link_made", "page_opened", "link_closed", "asked_for_call"), "ways_in.what"),
+            "on": MOMENT,
+            "until": MOMENT,
+        },
+        rows.ways_in,
+        "safe",
+    ),
+)
+
+NOT_IN_IT: Mapping[str, str] = {
+    "contributor_token": "keyed hashes of the name, for staff's search: nobody can read them",
+    "one_time_code": "keyed hashes of codes that are over in half an hour",
+    "kept_form": "a form that waits for its one-time code, minutes long, and is theirs on that page",
+    "staff_visit": "hangs on a visit; it is about staff's own",
+    "need_task": "staff's working notes on how a need is met: not passed by a second reader",
+    "untold": "staff's task that somebody is still to be told",
+    "outcome_telling": "staff's task that somebody is still to be told",
+    "batch_member": "that a letter was one of many; the letter itself is in it",
+    "printed_letter": "which page of a mail room's file a letter was; the letter itself is in it",
+}
+
+
+ASIDE = frozenset({"id", "there"})
+"""What a row may hold beside its topic's fields: which file it is. It is never shown."""
+
+_TYPES: Mapping[Kind, type | tuple[type, ...]] = {
+    Kind.WORDS: str,
+    Kind.CODE: str,
+    Kind.FILE: str,
+    Kind.DAY: date,
+    Kind.MOMENT: datetime,
+    Kind.YES_NO: bool,
+    Kind.NUMBER: int,
+}
+
+
+def fits(field: Field, value: Value) -> bool:
+    """Whether a value is of its field's kind, and one of its codes. None is: nothing is known."""
+    if value is None:
+        return True
+    return isinstance(value, _TYPES[field.kind]) and (not field.codes or not value or value in field.codes)
+
+
+def read(session: Session, contributor_id: int) -> tuple[TopicRead, ...]:
+    """Return every topic with this contributor's rows, and nobody else's."""
+    return tuple(
+        TopicRead(each.name, each.picture, each.fields, tuple(each.read(session, contributor_id))) for each in TOPICS
+    )

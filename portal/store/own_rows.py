@@ -1,0 +1,219 @@
+"""One contributor's own rows, topic by topic, for their download. Nobody else's is in any answer (rule 5).
+
+What staff wrote is here once a second reader has passed it and it was shown: nothing reaches a family before (rule 10).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.late_words import LateForm
+from portal.domain.own_records import Row
+from portal.domain.states import QuestionState, Scope
+from portal.models import (
+    Account,
+    AddedFile,
+    Answer,
+    AskedCall,
+    Base,
+    CameBack,
+    Contributor,
+    Delivery,
+    Invitation,
+    LateWords,
+    Learning,
+    LearningSource,
+    Letter,
+    Outcome,
+    Seen,
+    Staff,
+    Statement,
+    Visit,
+)
+from portal.store import checks, statements
+from portal.store.seen import KNOWN
+
+
+def columns(table: type[Base], *names: str) -> Callable[[Session, int], Iterator[Row]]:
+    """Return a reader of these columns of a table that has a `contributor_id`, oldest first."""
+    chosen = [getattr(table, name) for name in names]
+
+    def read(session: Session, contributor_id: int) -> Iterator[Row]:
+        owner, row_id = table.__table__.c.contributor_id, table.__table__.c.id
+        for row in session.execute(select(*chosen).where(owner == contributor_id).order_by(row_id)):
+            yield dict(zip(names, row, strict=True))
+
+    return read
+
+
+YOU = (
+    "name", "relationship", "language", "presentation", "has_learning_disability", "supporter_name", "faith",
+    "address_line_1", "address_town", "postcode", "email", "mobile", "landline", "created_at", "stopped_at",
+)  # fmt: skip
+
+
+def you(session: Session, contributor_id: int) -> Iterator[Row]:
+    row = session.execute(
+        select(*(getattr(Contributor, name) for name in YOU)).where(Contributor.id == contributor_id)
+    ).one()
+    yield dict(zip(YOU, row, strict=True))
+
+
+def told(session: Session, contributor_id: int) -> Iterator[Row]:
+    found = session.execute(
+        select(Answer.prompt, Answer.words, Answer.picture_answer, Answer.saved_at, Account.sent_at)
+        .join(Account, Answer.account_id == Account.id)
+        .where(Account.contributor_id == contributor_id)
+        .order_by(Account.number, Answer.id)
+    )
+    for prompt, words, pictures, saved_at, sent_at in found:
+        yield {"prompt": prompt, "words": words, "pictures": pictures, "saved_at": saved_at, "sent_at": sent_at}
+
+
+def late_words(session: Session, contributor_id: int) -> Iterator[Row]:
+    """Words that came after a page had closed, as they were written; not what the page put into the form by itself."""
+    for row in session.scalars(
+        select(LateWords).where(LateWords.contributor_id == contributor_id).order_by(LateWords.id)
+    ):
+        fields = {name: tuple(values) for name, values in json.loads(row.fields).items()}
+        written = LateForm(row.id, row.visit_id, row.place, fields, row.kept_at).written
+        yield {"words": "\n\n".join(written), "kept_at": row.kept_at}
+
+
+def files(session: Session, contributor_id: int) -> Iterator[Row]:
+    """What they added, as `file_name` calls it in the download; what was taken away again only says so."""
+    for row in session.scalars(
+        select(AddedFile).where(AddedFile.contributor_id == contributor_id).order_by(AddedFile.id)
+    ):
+        yield {
+            "id": row.id,
+            "name": row.name,
+            "words": row.words,
+            "format": row.format,
+            "added_at": row.added_at,
+            "seen_at": row.seen_at,
+            "taken_away_at": row.taken_away_at,
+            "there": bool(row.stored),
+        }
+
+
+def sentences(session: Session, contributor_id: int) -> Iterator[Row]:
+    """What we wrote and they said to it, each statement's whole history in its order."""
+    for number, statement in enumerate(statements.of_contributor(session, contributor_id, shown_only=True), 1):
+        for each in statement.history:
+            row: dict[str, str | int | datetime | None] = {"number": number, "on": each.at}
+            if each.version:
+                row |= {"what": "we_wrote", "words": each.version.words, "easy_words": each.version.easy_words}
+                row |= {"because": each.version.because, "by": each.version.written_by}
+            elif each.check:
+                row |= {"what": "you_said", "verdict": each.check.verdict.value, "words": each.check.correction}
+            elif each.reply:
+                row |= {"what": "we_replied", "words": each.reply.words, "easy_words": each.reply.easy_words}
+                row |= {"by": each.reply.written_by}
+            yield row
+        if statement.taken_out_at:
+            yield {"number": number, "on": statement.taken_out_at, "what": "taken_out"}
+
+
+def questions(session: Session, contributor_id: int) -> Iterator[Row]:
+    for each in checks.questions(session, contributor_id):
+        shown = each.passed_at is not None
+        known = each.state if shown or each.state is QuestionState.BEING_FOUND_OUT else QuestionState.ASKED
+        yield {
+            "words": each.words,
+            "wants_to_talk": each.wants_to_talk,
+            "asked_at": each.asked_at,
+            "state": known.value,
+            "answer": each.answer if shown else "",
+            "easy_answer": each.easy_answer if shown else "",
+            "by": each.answered_by if shown else "",
+            "answered_at": each.passed_at,
+        }
+
+
+def additions(session: Session, contributor_id: int) -> Iterator[Row]:
+    for each in checks.additions(session, contributor_id):
+        yield {"words": each.words, "said_at": each.said_at, "became": each.became}
+
+
+def letters(session: Session, contributor_id: int) -> Iterator[Row]:
+    """Each letter and how it went. Only a letter that left the house, or that waits to, is theirs to read."""
+    found = session.execute(
+        select(Letter, Delivery.channel, Delivery.address, Delivery.state, Delivery.sent_at)
+        .join(Delivery, Delivery.letter_id == Letter.id)
+        .where(Letter.contributor_id == contributor_id)
+        .order_by(Letter.id, Delivery.id)
+    )
+    for letter, channel, address, state, sent_at in found:
+        composed = letter.composed or {}
+        yield {
+            "id": letter.id,
+            "title": str(composed.get("title", "")),
+            "language": letter.language,
+            "format": letter.format,
+            "asked_at": letter.asked_at,
+            "channel": channel,
+            "address": address,
+            "state": state,
+            "sent_at": sent_at,
+        }
+
+
+def came_back(session: Session, contributor_id: int) -> Iterator[Row]:
+    for row in session.scalars(select(CameBack).where(CameBack.contributor_id == contributor_id).order_by(CameBack.id)):
+        yield {"channel": row.channel, "address": row.address, "why": row.why, "found_at": row.found_at}
+
+
+def looked(session: Session, contributor_id: int) -> Iterator[Row]:
+    found = session.execute(
+        select(Seen.at, Seen.what, Seen.in_emergency, Staff.name, Staff.job_title, Staff.role)
+        .join(Staff, Seen.staff_id == Staff.id)
+        .where(Seen.contributor_id == contributor_id)
+        .order_by(Seen.id)
+    )
+    for row in found:
+        known = row.role in KNOWN
+        yield {
+            "on": row.at,
+            "what": row.what,
+            "who": row.name if known else "",
+            "job": row.job_title if known else "",
+            "in_emergency": row.in_emergency,
+        }
+
+
+def ways_in(session: Session, contributor_id: int) -> Iterator[Row]:
+    """Each link that was made for them, and each time that their page was opened by it."""
+    for row in session.scalars(
+        select(Invitation).where(Invitation.contributor_id == contributor_id).order_by(Invitation.id)
+    ):
+        yield {"what": "link_made", "on": row.made_at, "until": row.expires_at}
+        for started_at in session.scalars(
+            select(Visit.started_at).where(Visit.invitation_id == row.id).order_by(Visit.id)
+        ):
+            yield {"what": "page_opened", "on": started_at}
+        if row.withdrawn_at:
+            yield {"what": "link_closed", "on": row.withdrawn_at}
+    for asked_at in session.scalars(
+        select(AskedCall.asked_at).where(AskedCall.contributor_id == contributor_id).order_by(AskedCall.id)
+    ):
+        yield {"what": "asked_for_call", "on": asked_at}
+
+
+def led_to(session: Session, contributor_id: int) -> Iterable[Row]:
+    """What was learned from their sentences, once it was published, and never for a friend (safety.md, purposes)."""
+    found = session.execute(
+        select(Learning.words, Learning.easy_words, Outcome.published_at)
+        .join(LearningSource, LearningSource.learning_id == Learning.id)
+        .join(Statement, LearningSource.statement_id == Statement.id)
+        .join(Contributor, Statement.contributor_id == Contributor.id)
+        .join(Outcome, Learning.outcome_id == Outcome.id)
+        .where(Contributor.id == contributor_id, Contributor.scope == Scope.FAMILY, Outcome.published_at.is_not(None))
+        .order_by(Learning.id)
+    )
+    return {words: {"words": words, "easy_words": easy, "on": on} for words, easy, on in found}.values()
