@@ -18,6 +18,7 @@ from portal.models.keeping import (
 )
 from portal.models.letter import Delivery, Letter
 from portal.models.name_index import contributor_token, person_token
+from portal.models.named_person import NamedPerson, NamedPersonDecision
 from portal.models.need_task import NeedTask
 from portal.models.outcome import (
     Action,
@@ -40,6 +41,7 @@ from portal.models.review import (
     PossibleDuplicate,
     Review,
 )
+from portal.models.sharing import SharedItem, SharingChoice
 from portal.models.staff import Area, Organisation, Passkey, SignInStep, Staff, StaffArea, StaffIdentity, StaffVisit
 from portal.models.statement import Addition, Check, Question, Reply, Statement, StatementVersion
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
@@ -48,11 +50,12 @@ from portal.models.telling import Extension, Untold
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
     "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
-    "Choice", "Contributor", "Delivery", "Erasure", "Extension", "FileRequest", "Invitation", "KeptForm", "LateWords",
-    "Learning",
-    "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Need", "NeedTask", "OneTimeCode", "Organisation",
-    "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
-    "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuietDay", "Recommendation", "Reply",
-    "Review", "Seen", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
-    "StatementVersion", "SupportOrganisation", "Untold", "Visit", "audit_guards", "contributor_token", "person_token",
+    "Choice", "Contributor", "Delivery", "Erasure", "Extension", "FileRequest", "Invitation", "KeptForm",
+    "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "NamedPerson",
+    "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess", "Outcome",
+    "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact", "PossibleDuplicate",
+    "PrintBatch", "PrintedLetter", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "Seen",
+    "SharedItem", "SharingChoice", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
+    "StatementVersion", "SupportOrganisation", "Untold", "Visit", "audit_guards", "contributor_token",
+    "person_token",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -45,6 +45,10 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcMoment, str: String, int: Number}
+
+    # A contributor sees the ids of some rows, in an address or a form. One that counts would tell them how many others
+    # there are, and when: such a table gives ids of row_ids.py, as every table with sealed columns does.
+    id_tells_nothing: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
 

@@ -56,6 +56,7 @@ class QuietDay(Base):
     """A span of days, first and last included, on which nothing is sent. No reason is asked."""
 
     __tablename__ = "quiet_day"
+    id_tells_nothing = True
     __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     starts_on: Mapped[date]

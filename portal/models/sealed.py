@@ -166,17 +166,19 @@ def sealed_columns(table: Any) -> list[Column[Any]]:
 
 
 def prepare(cls: type[Any]) -> None:
-    """Name the place of each sealed column of a mapped class; give its objects their id, and their texts that id."""
+    """Name the place of each sealed column of a mapped class; give its objects their id, and their texts that id.
+
+    A table without one gives its objects such an id too where it says `id_tells_nothing` (base.py).
+    """
     table = cls.__table__
     columns = sealed_columns(table)
-    if not columns:
-        return
+    if columns or cls.id_tells_nothing:
+        event.listen(cls, "init", _give_id)
     for column in columns:
         kind: Any = column.type
         kind.place = f"{table.name}.{column.name}"
         bind = _bind_mapping if isinstance(kind, SealedJSON) else _bind_text
         event.listen(getattr(cls, column.name), "set", bind, retval=True)
-    event.listen(cls, "init", _give_id)
 
 
 def _give_id(target: Any, _args: Any, kwargs: dict[str, Any]) -> None:

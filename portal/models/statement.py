@@ -16,6 +16,7 @@ class Statement(Base):
     """One checkable sentence. Its words live in versions; the last shown version is what the contributor checks."""
 
     __tablename__ = "statement"
+    id_tells_nothing = True
     __table_args__ = (one_of("state", StatementState),)
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))

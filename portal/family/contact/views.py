@@ -25,6 +25,7 @@ from portal.domain.contact import (
     times_in_words,
 )
 from portal.domain.names import tidy
+from portal.domain.row_ids import row_id_of
 from portal.domain.states import NeedKind
 from portal.family import blueprint
 from portal.family.contact.forms import ContactForm
@@ -109,9 +110,7 @@ def _asked(form: ContactForm) -> ChangedWishes:
         addresses={name: tidy(form[name].data or "") for name in ADDRESSES},
         supporter_name=tidy(form.supporter_name.data or "") if form.supporter_name.raw_data else None,
         add_quiet=(first, last or first) if first else None,
-        end_quiet=tuple(
-            int(each) for each in form.end_quiet.data or () if each.isascii() and each.isdecimal() and len(each) < 10
-        ),
+        end_quiet=tuple(found for each in form.end_quiet.data or () if (found := row_id_of(each)) is not None),
     )
 
 
