@@ -80,6 +80,7 @@ def read_source(path: Path) -> LetterSource:
             at_once=bool(content.get("at_once", False)),
             after_stop=bool(content.get("after_stop", False)),
             by_itself=bool(content.get("by_itself", False)),
+            neutral=bool(content.get("neutral", False)),
             lacks={str(what): str(why) for what, why in (content.get("lacks") or {}).items()},
             code_label=str(content.get("code_label", "")),
             link_label=str(content.get("link_label", "")),

@@ -20,6 +20,8 @@ MOMENTS = frozenset(
 """What `when` may name beside a value."""
 NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")
 """Values that name the person who died, or may: e-mail says something else instead."""
+NEUTRAL_VALUES = frozenset({"service", "help_phone", "return_address", "update_day", "link", "code"})
+"""The only values that a neutral letter may name. A contributor may have the very name of the person who died."""
 
 
 _VALUE = re.compile(r"%\((\w+)\)s")
@@ -85,6 +87,9 @@ class LetterSource:
     """It goes although its person has stopped our letters: it only says that this is done."""
     by_itself: bool = False
     """Only the portal writes it; staff are not offered it."""
+    neutral: bool = False
+    """Whoever sees it by chance learns nothing: the service signs, no reference, no name on an e-mail, and only
+    NEUTRAL_VALUES in its words."""
     lacks: Mapping[str, str] = field(default_factory=dict)
     """What it leaves out on purpose, each with the reason: of human, support, reach, no, easy."""
     code_label: str = ""

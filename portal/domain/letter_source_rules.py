@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from portal.domain.letter_source import MOMENTS, NAMES_PERSON, PLACEHOLDERS, LetterSource, SourcePart, SourceWords
+from portal.domain.letter_source import (
+    MOMENTS,
+    NAMES_PERSON,
+    NEUTRAL_VALUES,
+    PLACEHOLDERS,
+    LetterSource,
+    SourcePart,
+    SourceWords,
+)
 from portal.domain.text_segments import is_gsm, segments
 
 MOST_SEGMENTS = 3
@@ -15,6 +23,12 @@ LACKS = frozenset({"human", "support", "reach", "no"})
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _DIAGNOSIS = re.compile(r"learning disabilit|autis|down[’'] ?s? syndrome|dementia|diagnos|epilep", re.IGNORECASE)
+# What tells a stranger that somebody died, or was ill, or that somebody looks into it.
+_STORY = re.compile(
+    r"\b(?:died|dead|dying|deaths?|bereave\w*|grie[fv]\w*|mourn\w*|funeral|loved|sorry|reviews?|life|lives|coroner|"
+    r"hospital|ill|illness|signs|care|reply|questions? you|statement|danger)\b",
+    re.IGNORECASE,
+)
 # What a letter may lack, the part that must say it, how it is known, and what is wrong without it.
 _MUST_SAY: tuple[tuple[str, str, re.Pattern[str], str], ...] = (
     ("human", "who", re.compile(r"%\(reviewer\)s"), "it names no human: who writes, and what they do"),
@@ -128,7 +142,24 @@ def whole(letter: LetterSource, _longest: Mapping[str, str]) -> Iterator[Problem
                 yield f"part {name}", lack, f"{why} ({kind})"
 
 
-RULES: tuple[Rule, ...] = (in_both, values_known, discreet, short_text, whole)
+def neutral(letter: LetterSource, _longest: Mapping[str, str]) -> Iterator[Problem]:
+    """A neutral letter says nothing that a stranger could make anything of, in its words and its pictures."""
+    if not letter.neutral:
+        return
+    for where, words in _everything(letter):
+        if found := _STORY.search(words) or _DIAGNOSIS.search(words):
+            yield where, "neutral", f"“{found[0]}” tells a stranger something"
+        for name in set(_PLACEHOLDER.findall(words)) - NEUTRAL_VALUES:
+            yield where, "neutral", f"%({name})s may name somebody: a neutral letter fills in nothing of theirs"
+    for part in letter.parts.values():
+        for where, each in _words_of(part):
+            if _STORY.search(each.picture.replace("-", " ")) or _DIAGNOSIS.search(each.picture.replace("-", " ")):
+                yield where, "neutral", f"the picture {each.picture} tells a stranger something"
+            if each.when or each.each:
+                yield where, "neutral", "what is said of one and not of another tells something: say it to everybody"
+
+
+RULES: tuple[Rule, ...] = (in_both, values_known, discreet, short_text, whole, neutral)
 
 
 def _tells(words: str) -> bool:

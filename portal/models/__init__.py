@@ -45,7 +45,7 @@ from portal.models.sharing import SharedItem, SharingChoice
 from portal.models.staff import Area, Organisation, Passkey, SignInStep, Staff, StaffArea, StaffIdentity, StaffVisit
 from portal.models.statement import Addition, Check, Question, Reply, Statement, StatementVersion
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
-from portal.models.telling import Extension, Untold
+from portal.models.telling import Extension, ThingToRead, Untold
 
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
@@ -56,6 +56,6 @@ __all__ = [
     "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact", "PossibleDuplicate",
     "PrintBatch", "PrintedLetter", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "Seen",
     "SharedItem", "SharingChoice", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
-    "StatementVersion", "SupportOrganisation", "Untold", "Visit", "audit_guards", "contributor_token",
+    "StatementVersion", "SupportOrganisation", "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token",
     "person_token",
 ]  # fmt: skip

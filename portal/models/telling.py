@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -25,6 +25,17 @@ class Untold(Base):
     noted_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class ThingToRead(Base):
+    """A thing on a contributor's page of which a neutral notice tells, or told: each once. `about` is a kind and a
+    number ("message:12"), never words."""
+
+    __tablename__ = "thing_to_read"
+    __table_args__ = (UniqueConstraint("contributor_id", "about"),)
+    contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"))
+    about: Mapped[str]
+    noted_at: Mapped[datetime]
 
 
 class Extension(Base):

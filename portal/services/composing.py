@@ -175,7 +175,7 @@ class _Composer:
             way_in=self._way_in,
             way_in_words=(self._say(labels.way_in), self._say(source.code_label or labels.code_label)),
             page_words=self._gettext(labels.page_words),
-            reference=facts.reference,
+            reference="" if source.neutral else facts.reference,
             version=source.version,
             qr_words=self._say(labels.qr),
             subject=self._say(source.subject),
@@ -186,6 +186,9 @@ class _Composer:
 
     def _sender(self) -> tuple[str, ...]:
         facts = self._facts
+        if self._source.neutral:
+            # A reviewer's work ("learning disability nurse") says what a letter is about.
+            return (isolated(self._service),)
         lines = (facts.reviewer or self._service, facts.reviewer_job, facts.reviewer_employer, facts.reviewer_phone)
         return tuple(isolated(line) for line in lines if line)
 

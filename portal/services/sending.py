@@ -215,10 +215,16 @@ def content_of(tools: Tools, found: Claimed) -> bytes:
         found.format,
         points=float(points) if isinstance(points, int | float) else None,
         grade="1" if grade == "1" else "2" if grade == "2" else None,
-        envelope=envelope(tools, found.key, to_name=found.contributor_name, to_address=found.address),
+        envelope=envelope(tools, found.key, to_name=_name_on_it(tools, found), to_address=found.address),
         number=number_of(found.id),
     )
     return made if isinstance(made, bytes) else made.encode()
+
+
+def _name_on_it(tools: Tools, found: Claimed) -> str:
+    """Return whose name an e-mail is addressed to: nobody's on a neutral one. A son may bear his father's name."""
+    source = letter_sources(tools).all.get(found.letter_name)
+    return "" if source is not None and source.neutral else found.contributor_name
 
 
 def envelope(tools: Tools, key: str, *, to_name: str, to_address: str) -> Envelope:

@@ -6,7 +6,7 @@ the same. Somebody who stopped our letters hears nothing, and is nobody's task.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from portal.adapters.clock import LONDON, day_of
 from portal.domain.errors import NotFound, Refused
@@ -21,6 +21,10 @@ from portal.store import telling as store
 # A letter of paper takes some days: it is asked for before the promised day runs out.
 AHEAD = timedelta(days=3)
 TELL_OF_REPLY = ("our_reply", "reply_waits")
+CHECK = "check_what_we_wrote"
+NOTICE = "something_to_read"
+# A telephone that lights up at two in the morning helps nobody: what staff do at night is told in the morning.
+EVENING = time(20)
 _NOBODYS_TASK = frozenset({"stopped", "not_for_friends"})
 _SAYS_NO = frozenset({Decision.NO, Decision.WRONG_PERSON})
 
@@ -109,7 +113,7 @@ def of_reply(work: Work, tools: Tools, contributor_id: int, letter: str, *, who:
     It goes the next morning. Where a letter to look at what we wrote waits to go, that one brings them to their page.
     """
     session, today = work.session, work.today
-    if store.waiting_letters(session, contributor_id, "check_what_we_wrote"):
+    if store.waiting_letters(session, contributor_id, CHECK):
         return
     made = store.of_day(session, contributor_id, today, TELL_OF_REPLY)
     if any(made):
@@ -136,6 +140,41 @@ def covered_by_check_letter(work: Work, contributor_id: int) -> None:
     """A letter to look at what we wrote goes now: what only waits to tell of replies is not sent beside it."""
     for name in TELL_OF_REPLY:
         choice_store.cancel_queued(work.session, contributor_id, letter=name)
+
+
+# --- something to read
+
+
+def notice(work: Work, tools: Tools, contributor_id: int, *, about: str, who: str) -> str:
+    """Tell somebody, in this transaction, that there is something for them to read: no name, no story.
+
+    Call it where the thing that is to be read is passed or made. `about` is a kind and a number ("message:12"): the
+    same thing is told of once, however often this is called. `who` made it necessary. Return `queued`; `told_before`;
+    `waits` when a notice, or a letter that brings them to their page, has not gone yet; or why none could go (then it
+    is a task for staff).
+
+    At most one unread notice waits for one person, and not more than one goes a day while they have not been in
+    since: each says the same, so a second brings nothing but a telephone that sounds again (rule 6 in spirit). After
+    they have been in, the next thing is told at once. It goes between 9:00 and 20:00.
+    """
+    session = work.session
+    if not store.note_thing(session, contributor_id, about, work.now):
+        return "told_before"
+    if store.waiting_letters(session, contributor_id, NOTICE, CHECK, *TELL_OF_REPLY):
+        return "waits"
+    if why := store.open_untold(session, contributor_id, NOTICE):
+        return why
+    return tell(work, tools, contributor_id, NOTICE, about, who=who, due_at=_moment_of_notice(work, contributor_id))
+
+
+def _moment_of_notice(work: Work, contributor_id: int) -> datetime:
+    today, last = day_of(work.now), store.last_gone(work.session, contributor_id, NOTICE)
+    if last is not None and day_of(last) >= today and not store.came_in_since(work.session, contributor_id, last):
+        return datetime.combine(day_of(last) + timedelta(days=1), MORNING, LONDON)
+    hour = work.now.astimezone(LONDON).time()
+    if hour >= EVENING:
+        return datetime.combine(today + timedelta(days=1), MORNING, LONDON)
+    return work.now if hour >= MORNING else datetime.combine(today, MORNING, LONDON)
 
 
 # --- by the clock

@@ -10,7 +10,18 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.domain.letters import LEAFLET
 from portal.domain.states import Decision, DeliveryState, ReviewState
-from portal.models import Choice, Contributor, Delivery, Letter, Promise, Review, Untold
+from portal.models import (
+    Choice,
+    Contributor,
+    Delivery,
+    Invitation,
+    Letter,
+    Promise,
+    Review,
+    ThingToRead,
+    Untold,
+    Visit,
+)
 from portal.store.accounts import PROMISED
 from portal.store.choices import WRITE_AGAIN
 
@@ -94,6 +105,58 @@ def waiting_letters(session: Session, contributor_id: int, *names: str) -> list[
             .where(Letter.contributor_id == contributor_id, Letter.name.in_(names), Delivery.state.in_(_WAITS))
         )
     )
+
+
+def note_thing(session: Session, contributor_id: int, about: str, now: datetime) -> bool:
+    """Keep that this thing is on their page for them to read; False when that is known already.
+
+    Their row is locked: two things that come at the same moment tell of themselves one after the other.
+    """
+    session.execute(select(Contributor.id).where(Contributor.id == contributor_id).with_for_update())
+    known = select(ThingToRead.id).where(ThingToRead.contributor_id == contributor_id, ThingToRead.about == about)
+    if session.scalar(known) is not None:
+        return False
+    session.add(ThingToRead(contributor_id=contributor_id, about=about, noted_at=now))
+    session.flush()
+    return True
+
+
+def open_untold(session: Session, contributor_id: int, letter: str) -> str:
+    """Return why a letter of this name could not go, when telling them is somebody's task already; else ""."""
+    found = select(Untold.refused).where(
+        Untold.contributor_id == contributor_id,
+        Untold.letter == letter,
+        Untold.refused != "",
+        Untold.told_at.is_(None),
+    )
+    return session.scalar(found.limit(1)) or ""
+
+
+def last_gone(session: Session, contributor_id: int, letter: str) -> datetime | None:
+    """Return when the last letter of this name went, or began to go."""
+    went = func.coalesce(Delivery.sent_at, Delivery.called_at, Delivery.due_at)
+    found: datetime | None = session.scalar(
+        select(went)
+        .join(Letter, Delivery.letter_id == Letter.id)
+        .where(
+            Letter.contributor_id == contributor_id,
+            Letter.name == letter,
+            Delivery.state.in_((DeliveryState.SENDING, DeliveryState.SENT)),
+        )
+        .order_by(went.desc())
+        .limit(1)
+    )
+    return found
+
+
+def came_in_since(session: Session, contributor_id: int, moment: datetime) -> bool:
+    """Whether this contributor has been in their room after a moment, by any of their ways in."""
+    found = (
+        select(Visit.id)
+        .join(Invitation, Visit.invitation_id == Invitation.id)
+        .where(Invitation.contributor_id == contributor_id, Visit.last_seen_at > moment)
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def of_day(session: Session, contributor_id: int, day: date, names: Collection[str]) -> list[bool]:

@@ -33,7 +33,8 @@ WAY_IN = WayIn("http://127.0.0.1:8000/l/abcdefghij0123456789", "127.0.0.1:8000/c
 LANGUAGES = ("en", "cy", "ur")
 LETTERS = (
     "introductory", "check_what_we_wrote", "outcome", "action_update", "choice_recorded", "one_time_code",
-    "contact_changed", "leaflet", "our_reply", "regular_update", "reply_waits", "stopped", "takes_longer",
+    "contact_changed", "leaflet", "our_reply", "regular_update", "reply_waits", "something_to_read",
+    "stopped", "takes_longer",
 )  # fmt: skip
 NOT_THERE = {"ur": {"braille"}}
 TYPED = {"pdf", "large-print-pdf", "easy-read-pdf", "word", "braille", "audio"}
@@ -70,7 +71,7 @@ def facts(letter: ComposedLetter, format_name: str) -> Iterator[tuple[str, str]]
     for number, line in enumerate(letter.sender):
         yield f"sender {number}", line
     yield from (("date", letter.date), ("version", letter.version))
-    if not discreet:
+    if not discreet and letter.reference:
         yield "reference", letter.reference
     if letter.way_in is not None:
         yield "code", letter.way_in.code

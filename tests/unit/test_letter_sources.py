@@ -23,6 +23,7 @@ TWELVE = {
     "introductory", "choice_recorded", "regular_update", "check_what_we_wrote", "our_reply", "takes_longer", "outcome",
     "action_update", "stopped", "one_time_code", "reply_waits", "leaflet",
 }  # fmt: skip
+NEUTRAL = LetterSources(LETTERS).named("something_to_read")
 Change = Callable[[LetterSource], LetterSource]
 
 
@@ -46,7 +47,7 @@ def test_ours_break_no_rule() -> None:
 
 
 def test_the_twelve_letters_are_there() -> None:
-    assert set(LetterSources(LETTERS).all) - {"contact_changed"} == TWELVE
+    assert set(LetterSources(LETTERS).all) - {"contact_changed", "something_to_read"} == TWELVE
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,26 @@ def test_the_twelve_letters_are_there() -> None:
 def test_a_source_that_breaks_a_rule(change: Change, rule: str) -> None:
     assert rule in {found for _where, found, _why in check_source(change(OURS), LONGEST)}
     assert [*check_source(OURS, LONGEST)] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        said("Dear %(contributor)s,", "greeting"),
+        said("I am %(reviewer)s.", "greeting"),
+        said("%(supporter)s can help you.", "greeting"),
+        said("We are sorry.", "greeting"),
+        said("It is about the review.", "greeting"),
+        said("Hello.", "greeting", picture="person-who-died"),
+        said("Hello.", "greeting", picture="learning-disability"),
+        said("Hello.", "greeting", when="replied"),
+        lambda letter: replace(letter, subject="Our reply"),
+        lambda letter: replace(letter, sms="Hello %(contributor)s. %(link)s %(code)s"),
+    ],
+)
+def test_a_neutral_letter_that_says_something(change: Change) -> None:
+    assert "neutral" in {rule for _where, rule, _why in check_source(change(NEUTRAL), LONGEST)}
+    assert [*check_source(NEUTRAL, LONGEST)] == []
 
 
 def test_what_is_left_out_on_purpose_breaks_nothing() -> None:
