@@ -13,7 +13,7 @@ GROUPS = {
     "A contributor's room": ("contributor", "need", "quiet_day", "invitation", "choice", "promise", "letter",
                              "delivery"),
     "From their words to what changed": ("account", "answer", "statement", "statement_version", "check", "reply",
-                                         "addition", "question", "outcome", "learning", "learning_source",
+                                         "addition", "question", "question_step", "outcome", "learning", "learning_source",
                                          "recommendation", "action", "action_update"),
     "How staff come in": ("staff_identity", "passkey", "staff_visit", "sign_in_step"),
     "The house itself": ("visit", "attempt", "audit_event", "support_organisation", "page_answer",

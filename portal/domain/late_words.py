@@ -26,11 +26,11 @@ MARKS = ("revision", "copy", "seen", "base", "version")
 # counted must not look as if it were.
 CHOICES = frozenset(
     {
-        "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text", "answer", "area",
+        "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text", "answer", "area", "asks",
         "again_because", "call", "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind",
-        "language", "later_in", "leaflet", "looked_at", "meet", "needs", "offer", "paper", "print_size", "quiet_for",
-        "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop", "submission",
-        "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
+        "language", "later_in", "leaflet", "looked_at", "meet", "might", "needs", "offer", "paper", "print_size",
+        "quiet_for", "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop",
+        "submission", "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
     }
 )  # fmt: skip
 

@@ -262,6 +262,8 @@ class QuestionAsked:
     passed_at: datetime | None
     sent_back_because: str
     visit_id: int | None = None
+    might_answer: str = ""
+    """A code of WhoKnows: who might answer what we can’t."""
 
     @property
     def answered(self) -> bool:

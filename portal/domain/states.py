@@ -227,6 +227,22 @@ class QuestionState(StrEnum):
     CANNOT_BE_ANSWERED = "cannot_be_answered"
 
 
+class WhoKnows(StrEnum):
+    """Whom we ask to find something out, or who might answer what we can't."""
+
+    PAPERS = "papers"
+    HOSPITAL = "hospital"
+    GP_SURGERY = "gp_surgery"
+    CARE_PROVIDER = "care_provider"
+    AMBULANCE_SERVICE = "ambulance_service"
+    COUNCIL = "council"
+    CORONER = "coroner"
+    MEDICAL_EXAMINER = "medical_examiner"
+    POLICE = "police"
+    OMBUDSMAN = "ombudsman"
+    SOMEBODY_ELSE = "somebody_else"
+
+
 class OutcomeState(StrEnum):
     DRAFT = "draft"
     PASSED = "passed"

@@ -21,6 +21,7 @@ class WaitingKind(StrEnum):
     ACCOUNT = "account"
     CHECK = "check"
     QUESTION = "question"
+    NOT_ANSWERED = "not_answered"
     ADDITION = "addition"
     TELL = "tell"
     UNTOLD = "untold"

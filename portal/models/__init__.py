@@ -43,7 +43,7 @@ from portal.models.review import (
 )
 from portal.models.sharing import SharedItem, SharingChoice
 from portal.models.staff import Area, Organisation, Passkey, SignInStep, Staff, StaffArea, StaffIdentity, StaffVisit
-from portal.models.statement import Addition, Check, Question, Reply, Statement, StatementVersion
+from portal.models.statement import Addition, Check, Question, QuestionStep, Reply, Statement, StatementVersion
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 from portal.models.telling import Extension, ThingToRead, Untold
 
@@ -54,8 +54,8 @@ __all__ = [
     "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "NamedPerson",
     "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess", "Outcome",
     "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact", "PossibleDuplicate",
-    "PrintBatch", "PrintedLetter", "Promise", "Question", "QuietDay", "Recommendation", "Reply", "Review", "Seen",
-    "SharedItem", "SharingChoice", "SignInStep", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement",
-    "StatementVersion", "SupportOrganisation", "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token",
-    "person_token",
+    "PrintBatch", "PrintedLetter", "Promise", "Question", "QuestionStep", "QuietDay", "Recommendation", "Reply",
+    "Review", "Seen", "SharedItem", "SharingChoice", "SignInStep", "Staff", "StaffArea", "StaffIdentity",
+    "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation", "ThingToRead", "Untold", "Visit",
+    "audit_guards", "contributor_token", "person_token",
 ]  # fmt: skip

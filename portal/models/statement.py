@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -102,5 +102,32 @@ class Question(Base):
     passed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     passed_at: Mapped[datetime | None]
     sent_back_because: Mapped[str] = mapped_column(Sealed(), default="")
+    might_answer: Mapped[str] = mapped_column(default="")
+    """Who might answer what we can't: a code of WhoKnows, or "" ."""
+    reopened_at: Mapped[datetime | None]
+    """When the contributor last said that an answer does not answer it; that answer stands in its step."""
     submission: Mapped[str] = mapped_column(unique=True)
     visit_id: Mapped[int | None]
+
+
+class QuestionStep(Base):
+    """One state that a question came into, in order, never changed afterwards. The asking itself is the question’s row.
+
+    `asks` and `due_on` say who is asked and by when we know; `words` are the contributor’s, when an answer did not
+    answer it; `answer` is what was shown to them then.
+    """
+
+    __tablename__ = "question_step"
+    __table_args__ = (one_of("state", QuestionState), UniqueConstraint("question_id", "number"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    number: Mapped[int]
+    state: Mapped[str]
+    at: Mapped[datetime]
+    asks: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None]
+    words: Mapped[str] = mapped_column(Sealed(), default="")
+    answer: Mapped[str] = mapped_column(Sealed(), default="")
+    easy_answer: Mapped[str] = mapped_column(Sealed(), default="")
+    might_answer: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    submission: Mapped[str | None] = mapped_column(unique=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from portal.domain.accounts import as_kept
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.sentences import MOST_CHARACTERS, typographic
 from portal.domain.statements import CheckSheet, StatementRead
-from portal.domain.states import QuestionState
+from portal.domain.states import QuestionState, WhoKnows
 from portal.models import Reply, Statement
 from portal.services import easy_writing, telling_families
 from portal.services import statements as writing_statements
 from portal.services.tools import Tools, Work
 from portal.store import checks, seen
+from portal.store import question_steps as steps
 from portal.store import statements as rows
 
 
@@ -142,14 +145,39 @@ def write_from_addition(
         work.record(member.audit_name, "wrote_statement", f"statement:{made.id}", addition=str(addition_id))
 
 
-def find_out(tools: Tools, member: StaffMember, contributor_id: int, question_id: int) -> None:
-    """Tell the contributor that their question is being found out."""
+def find_out(
+    tools: Tools,
+    member: StaffMember,
+    contributor_id: int,
+    question_id: int,
+    *,
+    asks: WhoKnows | None = None,
+    due_on: date | None = None,
+) -> None:
+    """Tell the contributor that their question is being found out: whom we ask, and by when we know.
+
+    The same again is one step; another day or another body is a new one. Raises NotFound, Refused `day_not_later`, and
+    Conflict `already_answered`.
+    """
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
         asked = checks.question_of(work.session, question_id, contributor_id)
+        if asked.passed_at is not None:
+            raise Conflict("already_answered")
+        if due_on is not None and due_on < work.today:
+            raise Refused("day_not_later")
+        before = steps.last(work.session, question_id)
+        found = (QuestionState.BEING_FOUND_OUT, asks or "", due_on)
+        if before is not None and (before.state, before.asks, before.due_on) == found:
+            return
         if asked.state == QuestionState.ASKED:
             asked.state = QuestionState.BEING_FOUND_OUT
-            work.record(member.audit_name, "finds_out", f"question:{question_id}")
+        steps.add(
+            work.session, question_id, QuestionState.BEING_FOUND_OUT, work.now,
+            asks=asks or "", due_on=due_on, by_id=member.id,
+        )  # fmt: skip
+        steps.promise_the_first(work.session, contributor_id, work.now, kept=False)
+        work.record(member.audit_name, "finds_out", f"question:{question_id}")
 
 
 def answer(
@@ -161,24 +189,26 @@ def answer(
     words: str,
     easy_words: str,
     can_be_answered: bool,
+    might_answer: WhoKnows | None = None,
     looked_at: bool = False,
 ) -> None:
-    """Answer a question, or say why it can't be answered. Shown when a second reader has passed it.
+    """Answer a question, or say why it can't be answered and who might. Shown when a second reader has passed it.
 
     Raises NotFound, Refused `empty`, and Conflict `already_answered` when an answer was shown: it stays as it was.
     """
     kept = _needed(words)
     easy = _easy(tools, easy_words, kept, looked_at)
     state = QuestionState.ANSWERED if can_be_answered else QuestionState.CANNOT_BE_ANSWERED
+    might = (might_answer or "") if not can_be_answered else ""
     with tools.writing() as work:
         rows.whose(work.session, contributor_id, member.area_ids)
         asked = checks.question_of(work.session, question_id, contributor_id)
-        same = (asked.answer, asked.easy_answer, asked.state) == (kept, easy, state)
+        same = (asked.answer, asked.easy_answer, asked.state, asked.might_answer) == (kept, easy, state, might)
         if same and not asked.sent_back_because:
             return
         if asked.passed_at is not None:
             raise Conflict("already_answered")
-        asked.answer, asked.easy_answer, asked.state = kept, easy, state
+        asked.answer, asked.easy_answer, asked.state, asked.might_answer = kept, easy, state, might
         asked.answered_by_id, asked.answered_at, asked.sent_back_because = member.id, work.now, ""
         work.record(member.audit_name, "answered_question", f"question:{question_id}", state=state.value)
 

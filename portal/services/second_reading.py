@@ -17,7 +17,7 @@ from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Reading, ReadKind, Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import StatementState
-from portal.services import easy_writing, extending, outcomes, telling_families
+from portal.services import easy_writing, extending, outcomes, question_ledger, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import second_reading as rows
 from portal.store import seen
@@ -166,6 +166,7 @@ def _pass_answer(work: Work, tools: Tools, reader: StaffMember, read_id: int, as
     if as_of is not None and asked.answered_at != as_of:
         raise Refused("changed_since")
     if _pass_row(work, reader, ReadKind.ANSWER, asked, asked.answered_by_id, asked.sent_back_because):
+        question_ledger.answer_passed(work, asked)
         telling_families.of_reply(work, tools, asked.contributor_id, "reply_waits", who=reader.audit_name)
 
 

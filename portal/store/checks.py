@@ -38,6 +38,7 @@ _QUESTIONS = prebuilt(
         Question.passed_at,
         Question.sent_back_because,
         Question.visit_id,
+        Question.might_answer,
     )
     .outerjoin(_answerer, Question.answered_by_id == _answerer.id)
     .where(Question.contributor_id == bindparam("contributor_id"))
@@ -83,6 +84,7 @@ def questions(connection: Connection | Session, contributor_id: int) -> tuple[Qu
             passed_at=row.passed_at,
             sent_back_because=row.sent_back_because,
             visit_id=row.visit_id,
+            might_answer=row.might_answer,
         )
         for row in rows
     )

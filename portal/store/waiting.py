@@ -25,6 +25,7 @@ from portal.models import (
     Person,
     Promise,
     Question,
+    QuestionStep,
     Reply,
     Review,
     Staff,
@@ -32,6 +33,7 @@ from portal.models import (
     StatementVersion,
     Untold,
 )
+from portal.models.sealed import opened
 
 _reviewer = aliased(Staff)
 _later = aliased(StatementVersion)
@@ -131,8 +133,22 @@ _CHECKS = (
         ),
     )
 )
+_SAID_SINCE = (
+    select(opened(QuestionStep.words))
+    .where(QuestionStep.question_id == Question.id, QuestionStep.at == Question.reopened_at, QuestionStep.words != "")
+    .limit(1)
+    .correlate(Question)
+    .scalar_subquery()
+)
 _QUESTIONS = (
-    _of(Question.asked_at, Question.words, Question.answered_at, Question.sent_back_because)
+    _of(
+        Question.asked_at,
+        Question.words,
+        Question.answered_at,
+        Question.sent_back_because,
+        Question.reopened_at,
+        _SAID_SINCE.label("said_since"),
+    )
     .join(Question, Question.contributor_id == Contributor.id)
     .where(
         or_(
@@ -210,7 +226,14 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         )
     for row in rows(_QUESTIONS):
         written = row.answered_at is not None and not row.sent_back_because
-        yield wait(kinds.QUESTION, row, day_of(row.asked_at), words=row.words, with_second_reader=written)
+        yield wait(
+            kinds.NOT_ANSWERED if row.reopened_at else kinds.QUESTION,
+            row,
+            day_of(row.asked_at),
+            words=row.said_since or row.words,
+            about=row.words if row.said_since else "",
+            with_second_reader=written,
+        )
     for row in rows(_ADDITIONS):
         yield wait(kinds.ADDITION, row, day_of(row.said_at), words=row.words)
     for row in rows(_TELLINGS):

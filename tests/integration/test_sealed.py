@@ -38,6 +38,7 @@ MUST_BE_SEALED = {
     "reply": {"words", "easy_words", "sent_back_because"},
     "addition": {"words"},
     "question": {"words", "answer", "easy_answer", "sent_back_because"},
+    "question_step": {"words", "answer", "easy_answer"},
     "outcome": {"found", "easy_found", "thanks", "easy_thanks", "sent_back_because"},
     "learning": {"words", "easy_words"},
     "recommendation": {"words", "easy_words"},
