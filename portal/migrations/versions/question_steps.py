@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "question_steps"
-down_revision = "leaflet_with_many"
+down_revision = "things_to_read"
 branch_labels = None
 depends_on = None
 
