@@ -58,7 +58,12 @@ def test_a_question_is_followed_to_its_answer_and_opened_again(
     reads(amara, "They can see whom you ask and by when.")
     # then the mother reads it in plain words, with the day
     mother.reload()
-    reads(mother, "We are finding out.", "We ask the hospital.", "You will hear from us about it by Tuesday 1 December 2026.")
+    reads(
+        mother,
+        "We are finding out.",
+        "We ask the hospital.",
+        "You will hear from us about it by Tuesday 1 December 2026.",
+    )
     # and when that day goes by, we say so and are sorry
     clock.move(days=9)
     mother = devices.family(case.contributor, java_script_enabled=False)
