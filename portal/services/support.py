@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from portal.adapters.case_export import UnreadableFile, text_of_csv
 from portal.domain.names import fold, tidy
 from portal.domain.support import SupportLoad, SupportOrganisationView
+from portal.domain.support_finding import SupportFound, find
 from portal.services.tools import Tools, Work
 from portal.store import support
 
@@ -21,6 +23,11 @@ def organisations(tools: Tools) -> tuple[SupportOrganisationView, ...]:
     """Return every organisation, those for an urgent need first. One query."""
     with tools.database.connection() as connection:
         return support.every(connection)
+
+
+def find_support(tools: Tools, asked: Mapping[str, str], languages: Mapping[str, str]) -> SupportFound:
+    """Return whom to turn to for what was asked, remembering nothing of it. `languages`: codes with English names."""
+    return find(organisations(tools), asked, languages)
 
 
 def load_support(work: Work, path: Path) -> SupportLoad:

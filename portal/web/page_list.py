@@ -21,6 +21,7 @@ NOT_PAGES = {
     "public.security_txt",
     "public.robots",
     "public.left_mark",
+    "public.support_paper",
     "staff.letter_file",
     "staff.letter_sheet",
     "family.photo_picture",

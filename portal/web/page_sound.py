@@ -115,7 +115,11 @@ def sound_address() -> str:
     """Return the address of this page's sound, or "" where there is none."""
     if not has_sound():
         return ""
-    kept = {key: value for key, value in request.args.items() if key in {"step", "open", "answer"}}
+    kept = {
+        key: value
+        for key, value in request.args.items()
+        if key in {"step", "open", "answer", "need", "place", "language", "format", "hours"}
+    }
     return "?" + urlencode({**kept, ASKED: PAGE})
 
 

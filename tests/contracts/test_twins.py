@@ -32,6 +32,7 @@ NO_PAGE = {
     "public.security_txt": "who finds a weakness reads it, in the form of RFC 9116",
     "public.robots": "search engines read it",
     "public.left_mark": "an empty style sheet",
+    "public.support_paper": "a page of paper, as PDF",
     "family.photo_picture": "a photo",
     "family.photo_file": "a file to save",
     "family.letter_file": "a file to save",

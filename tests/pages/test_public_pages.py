@@ -16,6 +16,11 @@ from tests.people import FetchedPage, Visitor
 
 PAGES = {
     "/about-reviews": "public.about",
+    "/your-rights": "public.rights",
+    "/how-your-words-are-kept": "public.words_kept",
+    "/other-reviews": "public.other_reviews",
+    "/for-professionals": "public.professionals",
+    "/cookies": "public.cookies",
     "/support": "public.support",
     "/privacy": "public.privacy",
     "/accessibility": "public.accessibility",
@@ -103,10 +108,10 @@ def test_a_portal_without_a_list_still_says_whom_to_ring(visitor: Visitor, tools
 
 def test_the_pictures_are_credited(visitor: Visitor) -> None:
     assert "OpenMoji" in visitor.get("/accessibility").text
-    assert "OpenMoji" in visitor.get("/accessibility?read=easy-read&step=2").text
+    assert "OpenMoji" in visitor.get("/accessibility?read=easy-read&step=4").text
 
 
-def test_the_privacy_page_knows_every_cookie(visitor: Visitor, app: Flask, make: Factory) -> None:
+def test_the_cookies_page_knows_every_cookie(visitor: Visitor, app: Flask, make: Factory) -> None:
     # given the cookies that a contributor's browser gets: with larger words, in another
     # language, and on leaving
     here = make.contributor_here(app)
@@ -117,9 +122,9 @@ def test_the_privacy_page_knows_every_cookie(visitor: Visitor, app: Flask, make:
     kept |= {key[2] for key in here.client._cookies}
     # then they are the four that the page tells of; staff's own is named as theirs
     assert kept == {"portal", "look", "aids", "left"}
-    page = visitor.get("/privacy?lang=en")
+    page = visitor.get("/cookies?lang=en")
     assert "We use four" in page.text
-    named = [str(name).removeprefix("__Host-") for name in page.tree.xpath("//main//code/text()")]
+    named = [str(name) for name in page.tree.xpath("//main//code/text()")]
     assert sorted(named) == sorted([*kept, "portal-known"])
 
 

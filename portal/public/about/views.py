@@ -2,10 +2,10 @@
 
 from portal.public import blueprint
 from portal.web.page_cache import cached_page
-from portal.web.render import page
+from portal.web.understand import understand_page
 
 
 @blueprint.get("/about-reviews")
 @cached_page
 def about() -> str:
-    return page()
+    return understand_page()
