@@ -16,8 +16,8 @@ OF_THE_PAGE = frozenset(
     {
         "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "delivery", "easy", "file", "go",
         "easy_do", "easy_explains", "easy_find", "easy_offered", "easy_picture", "easy_row",
-        "id", "invitation", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove", "revision",
-        "seen", "telling", "update", "version", "visit",
+        "id", "invitation", "item", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove",
+        "revision", "seen", "telling", "update", "version", "visit",
     }
 )  # fmt: skip
 # Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.
@@ -31,6 +31,7 @@ CHOICES = frozenset(
         "language", "later_in", "leaflet", "looked_at", "meet", "might", "needs", "offer", "paper", "print_size",
         "quiet_for", "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop",
         "submission", "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
+        "body", "gave_how", "knew", "knows", "may", "may_say", "reach_unknown", "reads", "relationship", "scope",
     }
 )  # fmt: skip
 

@@ -10,12 +10,13 @@ PLACEHOLDERS = frozenset(
     {
         "person", "person_full", "contributor", "supporter", "reviewer", "reviewer_work", "service", "help_phone",
         "return_address", "reference", "next_day", "later_day", "update_day", "due_day", "new_day", "reason",
-        "easy_reason", "link", "code", "site", "host", "one_time_code", "support_name", "support_phone",
+        "easy_reason", "named_by", "link", "code", "site", "host", "one_time_code", "support_name", "support_phone",
     }
 )  # fmt: skip
 """Every value that a source may name as `%(name)s`."""
 MOMENTS = frozenset(
-    {"support", "replied"} | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person")}
+    {"support", "replied", "friend"}
+    | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person")}
 )
 """What `when` may name beside a value."""
 NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")

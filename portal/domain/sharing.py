@@ -42,13 +42,15 @@ class ShareItem:
     """One statement or need that may be shared. `row_id` is the statement version's, or the need's: a choice is about
     those words, and when they change it must be made anew.
 
-    `words` are a statement's, or a need's own; `own_words` stand beside a statement where both accounts stand.
+    `words` are a statement's, or a need's own, and `easy_words` the same in Easy Read; `own_words` stand beside a
+    statement where both accounts stand.
     """
 
     kind: SharedKind
     row_id: int
     words: str = field(repr=False)
     own_words: str = field(default="", repr=False)
+    easy_words: str = field(default="", repr=False)
     need: NeedKind | None = None
 
     @property
@@ -90,6 +92,11 @@ class Held:
     @property
     def key(self) -> str:
         return f"{self.kind.value}-{self.row_id}"
+
+    @property
+    def detail(self) -> str:
+        """What a need said beside its kind."""
+        return self.words.partition("\n")[2] if self.need else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class WaitingKind(StrEnum):
     QUESTION = "question"
     NOT_ANSWERED = "not_answered"
     ADDITION = "addition"
+    NAMED = "named"
+    ASK_BACK = "ask_back"
     TELL = "tell"
     UNTOLD = "untold"
     PROMISE = "promise"

@@ -21,6 +21,10 @@ class Withdrawn(StrEnum):
     """A decision, so that the last one stands. about: contributor, decision, later_on."""
     TAKEN_OUT = "taken_out"
     """A sentence that must be taken out. about: contributor, version."""
+    SHARING = "sharing"
+    """Something may no longer go to another body. about: contributor, body, kind, item."""
+    NAMED = "named"
+    """Somebody is no longer named as one who should be asked. about: contributor, named."""
     ERASED = "erased"
     """All the words of a contributor went. about: contributor."""
 

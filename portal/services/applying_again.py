@@ -10,7 +10,7 @@ from portal.domain.states import Decision, Verdict
 from portal.domain.withdrawals import AppliedAgain, Withdrawal, Withdrawn
 from portal.models import Contributor, Invitation, StatementVersion
 from portal.services.tools import Work
-from portal.store import checks, choices, erasing, invitations
+from portal.store import checks, choices, erasing, invitations, named_people, sharing
 
 APPLIED, ALREADY, NOT_IN_COPY = "applied", "already", "not_in_copy"
 _NEVER_ASK = frozenset({Decision.NO, Decision.WRONG_PERSON})
@@ -72,6 +72,36 @@ def _taken_out(work: Work, each: Withdrawal, about: Mapping[str, str]) -> str:
     return APPLIED
 
 
+def _sharing(work: Work, each: Withdrawal, about: Mapping[str, str]) -> str:
+    contributor_id, body, key = int(about["contributor"]), about["body"], f"{about['kind']}-{about['item']}"
+    if work.session.get(Contributor, contributor_id) is None:
+        return NOT_IN_COPY
+    found = next((one for one in sharing.of_contributor(work.session, contributor_id).bodies if one.kind == body), None)
+    item = next((one for one in found.items if one.item.key == key), None) if found else None
+    if found is None or item is None:
+        return NOT_IN_COPY
+    if not item.may:
+        return ALREADY
+    sharing.choose(work.session, contributor_id, found.kind, item.item, False, by="contributor", now=each.at)
+    sharing.ask_back(work.session, [held.id for held in found.held if held.key == key], each.at)
+    return APPLIED
+
+
+def _named(work: Work, each: Withdrawal, about: Mapping[str, str]) -> str:
+    contributor_id, named_id = int(about["contributor"]), int(about["named"])
+    every = named_people.of_contributor(work.session, contributor_id)
+    found = next((one for one in every if one.id == named_id), None)
+    if found is None:
+        return NOT_IN_COPY
+    if found.taken_back:
+        return ALREADY
+    named_people.add(
+        work.session, contributor_id, found.naming, first_id=named_id, visit_id=None, taken_back=True,
+        submission=f"again:{each.number}:{named_id}:{each.at.isoformat()}", now=each.at,
+    )  # fmt: skip
+    return APPLIED
+
+
 def _erased(work: Work, each: Withdrawal, about: Mapping[str, str]) -> str:
     contributor = work.session.get(Contributor, int(about["contributor"]))
     if contributor is None:
@@ -91,5 +121,7 @@ _HOW: dict[Withdrawn, Callable[[Work, Withdrawal, Mapping[str, str]], str]] = {
     Withdrawn.STARTED_AGAIN: _stopped,
     Withdrawn.CHOICE: _choice,
     Withdrawn.TAKEN_OUT: _taken_out,
+    Withdrawn.SHARING: _sharing,
+    Withdrawn.NAMED: _named,
     Withdrawn.ERASED: _erased,
 }

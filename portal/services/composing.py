@@ -21,6 +21,7 @@ from portal.domain.errors import NotFound
 from portal.domain.letter_source import LetterSource, SourceWords, values_named
 from portal.domain.letters import ComposedLetter, EasyRow, LetterPart, WayIn
 from portal.domain.sending import first_day_after
+from portal.domain.states import Scope
 from portal.services.tools import Tools
 from portal.store import letters as store
 from portal.store.letters import LetterFacts
@@ -149,6 +150,8 @@ class _Composer:
             "link": way_in.link if way_in else "",
             "code": way_in.code if way_in else "",
             "support": "yes" if facts.support else "",
+            "named_by": facts.named_by,
+            "friend": "yes" if facts.scope is Scope.FRIEND else "",
             "replied": "yes" if facts.replied else "",
             f"said_{facts.decision or 'nothing'}": "yes",
             # Dots where no code was made: a letter that is looked at.

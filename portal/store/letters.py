@@ -33,7 +33,7 @@ from portal.models import (
     StatementVersion,
     SupportOrganisation,
 )
-from portal.store import came_back, extensions
+from portal.store import came_back, extensions, named_people
 
 # One address, with nothing that a mail header could read as another line or another person.
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
@@ -68,6 +68,8 @@ class LetterFacts:
     """Whether something that they said has a reply, or an answer, that they can read."""
     support: tuple[tuple[str, str], ...]
     """(name, telephone) of where to turn, urgent help first."""
+    named_by: str = ""
+    """Who named them, when that may be said; "" for everybody else."""
 
 
 _reviewer = aliased(Staff)
@@ -155,6 +157,7 @@ def facts(session: Session, contributor_id: int, named: Container[str] | None = 
         decision=chosen.decision if chosen else "",
         later_on=chosen.later_on if chosen else None,
         replied=says_replied and bool(session.scalar(_REPLIED, {"contributor_id": contributor_id})),
+        named_by=named_people.named_by(session, row.id) if named is None or "named_by" in named else "",
         support=tuple((each.name, each.phone) for each in session.execute(_SUPPORT)),
     )
 

@@ -21,6 +21,8 @@ from portal.models import (
     Check,
     Choice,
     Contributor,
+    NamedPerson,
+    NamedPersonDecision,
     OutcomeTelling,
     Person,
     Promise,
@@ -28,6 +30,7 @@ from portal.models import (
     QuestionStep,
     Reply,
     Review,
+    SharedItem,
     Staff,
     Statement,
     StatementVersion,
@@ -162,6 +165,26 @@ _ADDITIONS = (
     .join(Addition, Addition.contributor_id == Contributor.id)
     .where(~exists().where(_later.statement_id == Addition.statement_id, _later.shown_at.is_not(None)))
 )
+# Somebody whom they named, of whom nobody has decided, or who was changed or taken back since.
+_newer = aliased(NamedPerson)
+_chain = func.coalesce(NamedPerson.first_id, NamedPerson.id)
+_NAMED = (
+    _of(NamedPerson.said_at)
+    .join(NamedPerson, NamedPerson.contributor_id == Contributor.id)
+    .where(
+        ~exists().where(_newer.first_id == _chain, _newer.id > NamedPerson.id),
+        ~exists().where(
+            NamedPersonDecision.named_person_id == _chain, NamedPersonDecision.decided_at >= NamedPerson.said_at
+        ),
+        or_(NamedPerson.taken_back.is_(False), exists().where(NamedPersonDecision.named_person_id == _chain)),
+    )
+)
+# Something that another body holds and that they took back: somebody asks for it.
+_ASK_BACK = (
+    _of(SharedItem.asked_back_at, SharedItem.body)
+    .join(SharedItem, SharedItem.contributor_id == Contributor.id)
+    .where(SharedItem.asked_back_at.is_not(None), SharedItem.asked_at.is_(None))
+)
 # No letter could go: telling them is a task for a person.
 _TELLINGS = (
     _of(OutcomeTelling.noted_at, OutcomeTelling.refused)
@@ -236,6 +259,10 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         )
     for row in rows(_ADDITIONS):
         yield wait(kinds.ADDITION, row, day_of(row.said_at), words=row.words)
+    for row in rows(_NAMED):
+        yield wait(kinds.NAMED, row, day_of(row.said_at))
+    for row in rows(_ASK_BACK):
+        yield wait(kinds.ASK_BACK, row, day_of(row.asked_back_at), about=row.body)
     for row in rows(_TELLINGS):
         yield wait(kinds.TELL, row, day_of(row.noted_at), about=row.refused)
     for row in rows(_UNTOLD):

@@ -43,11 +43,15 @@ from portal.models import (
     LearningSource,
     Letter,
     LetterBatch,
+    NamedPerson,
     NeedTask,
+    OtherProcess,
     Outcome,
     Question,
     Recommendation,
     Review,
+    SharedItem,
+    SharingChoice,
     Staff,
     Statement,
     StatementVersion,
@@ -159,7 +163,25 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
             contributor_id=mother.id, letter="our_reply", key="world-untold", refused="no_address", noted_at=now,
         )
     )  # fmt: skip
+    named = make.add(NamedPerson(contributor_id=mother.id, name="Kim Reed", said_at=now, submission="world-named"))
+    make.add(OtherProcess(review_id=review.id, kind="inquest"))
+    make.add(
+        SharingChoice(
+            contributor_id=mother.id, body="inquest", kind="statement", item_id=version.id, may=True, said_by="world",
+            said_at=now,
+        )
+    )  # fmt: skip
+    shared = make.add(
+        SharedItem(
+            contributor_id=mother.id, body="inquest", kind="statement", item_id=version.id, version=1,
+            words="Maggie loved buses.", given_to="The coroner’s officer", how="post", pack="world-pack",
+            given_by_id=reviewer, given_at=now,
+        )
+    )  # fmt: skip
     return {
+        "named_id": named.id,
+        "body": "inquest",
+        "pack": shared.pack,
         "untold_id": untold.id,
         "batch_id": make.add(
             LetterBatch(

@@ -35,6 +35,7 @@ from portal.services import (
     visits,
 )
 from portal.services.demonstration import cast, photo
+from portal.services.demonstration import sharing as told
 from portal.services.demonstration.ending import Ending
 from portal.services.letters import queue
 from portal.services.tools import Tools
@@ -122,6 +123,7 @@ class Story:
             (25, lambda: self._decide("brother", Decision.YES)),
             (3, lambda: self._write("brother", send=False)),
             (2, lambda: self._add_files("brother")),
+            (2, self._name_and_share),
             (10, lambda: self._invite_at_once("aunt")),
             (5, lambda: self._write_once_more("carer")),
             (5, lambda: self._reissue("reissued", "reissued_new")),
@@ -213,6 +215,13 @@ class Story:
             adding_files.add(self._tools, room, sent)
         for file in adding_files.files(self._tools, room):
             self._places[{"photo": "photo", "document": "paper"}[file.kind]] = file.id
+
+    def _name_and_share(self) -> None:
+        """The brother names a friend; the sister lets another body have something, and takes some of it back."""
+        self._places["named"] = told.name_somebody(
+            self._tools, self._room("brother"), self._entries["named"]["brother"]
+        )
+        self._places["body"] = told.share(self._tools, self._room("sister"), self._members["reviewer"])
 
     def _state(self, key: str) -> None:
         """The reviewer writes statements, somebody else passes them, the contributor is shown them."""

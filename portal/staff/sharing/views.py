@@ -1,0 +1,104 @@
+"""What a contributor lets go to which other body: given, written down, and asked back."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import NotFound, Refused
+from portal.domain.sharing import AskedBack, GaveHow, SharingForStaff
+from portal.domain.states import ProcessKind
+from portal.services import sharing as service
+from portal.services import sharing_pack as packs
+from portal.staff import blueprint
+from portal.staff.sharing.forms import AskedForm, GiveForm
+from portal.web.current import staff, tools
+from portal.web.file_answers import as_saved
+from portal.web.forms import Filled
+from portal.web.render import page
+from portal.web.row_ids import number_of
+
+GIVE, BY_LAW, ASKED, ANSWERED = "give", "by_law", "asked", "answered"
+HOW = [
+    (GaveHow.SECURE_EMAIL.value, "By secure e-mail", ""),
+    (GaveHow.THEIR_SYSTEM.value, "Through their own system", ""),
+    (GaveHow.POST.value, "By post", ""),
+    (GaveHow.BY_HAND.value, "By hand", ""),
+]
+WHY = {
+    "to_whom": ("given_to", "Write who gets it there: a person, with their team."),
+    "too_long": ("given_to", "Say it in fewer words."),
+    "nothing_chosen": ("items", "Tick what goes."),
+    "no_longer_allowed": ("items", "Something was taken back a moment ago: nothing was given. Look again."),
+    "not_by_law": ("by_law", "The law lets a coroner, safeguarding or a child death review ask so, and nobody else."),
+    "no_reason": ("by_law", "Write which order or duty it is, and its date."),
+    "no_way": ("gave_how", "Choose how it goes."),
+}
+
+
+@blueprint.route("/staff/contributors/<int:contributor_id>/sharing", methods=["GET", "POST"])
+def sharing(contributor_id: int) -> str | Response:
+    if request.method == "POST":
+        return _asked(contributor_id) if request.form.get("act") in {ASKED, ANSWERED} else _give(contributor_id)
+    return _page(contributor_id, Filled())
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/sharing/<pack>")
+def sharing_pack(contributor_id: int, pack: str) -> Response:
+    made = packs.as_word(tools(), staff(), contributor_id, pack)
+    return as_saved(made.content, made.mimetype, made.name)
+
+
+def _give(contributor_id: int) -> str | Response:
+    form = GiveForm()
+    if not form.validate_on_submit():
+        return _page(contributor_id, form.filled())
+    if form.body.data not in set(ProcessKind):
+        raise NotFound
+    by_law = request.form.get("act") == BY_LAW
+    try:
+        if form.gave_how.data not in set(GaveHow):
+            raise Refused("no_way")
+        if by_law and not (form.by_law.data or "").strip():
+            raise Refused("no_reason")
+        service.give(
+            tools(),
+            staff(),
+            contributor_id,
+            ProcessKind(form.body.data),
+            frozenset(form["items"].data or ()),
+            given_to=form.given_to.data or "",
+            how=GaveHow(form.gave_how.data),
+            by_law=(form.by_law.data or "") if by_law else "",
+            submission=(form.submission.data or "")[:64] or secrets.token_urlsafe(12),
+        )
+    except Refused as refused:
+        name, why = WHY[refused.code]
+        return _page(contributor_id, Filled(form.filled().values, {name: (why,)}))
+    return redirect(url_for("staff.sharing", contributor_id=contributor_id, _anchor="log"), 303)
+
+
+def _asked(contributor_id: int) -> str | Response:
+    form = AskedForm()
+    if not form.validate_on_submit():
+        return _page(contributor_id, form.filled())
+    item = number_of(form.item.data or "")
+    if request.form.get("act") == ASKED:
+        service.asked_to_delete(tools(), staff(), contributor_id, item)
+    elif form.answer.data in set(AskedBack):
+        service.answered(tools(), staff(), contributor_id, item, AskedBack(form.answer.data))
+    return redirect(url_for("staff.sharing", contributor_id=contributor_id, _anchor="log"), 303)
+
+
+def _page(contributor_id: int, filled: Filled) -> str:
+    found: SharingForStaff = service.for_staff(tools(), staff(), contributor_id)
+    return page(
+        "staff.sharing",
+        filled=filled,
+        found=found,
+        ways=HOW,
+        bodies={kind.value: name for kind, name in packs.BODIES.items()},
+        submission=secrets.token_urlsafe(12),
+    )
