@@ -29,7 +29,13 @@ from portal.services.tools import Tools
 from tests.factories import Factory
 from tests.people import Visitor
 
+_ISOLATES = dict.fromkeys((0x2068, 0x2069))
 INQUEST, HOSPITAL = ProcessKind.INQUEST, ProcessKind.HOSPITAL_REVIEW
+
+
+def bare(text: str) -> str:
+    """Without the marks round names."""
+    return text.translate(_ISOLATES)
 
 
 @dataclass
@@ -218,8 +224,8 @@ def test_staff_give_what_has_a_yes_and_it_stands_in_the_log(case: Case) -> None:
     assert "Nobody rang." not in words
     # and the contributor sees who holds what, and since when
     log = case.here().get("/family/sharing").text
-    assert "Given to ⁨The coroner’s officer⁩ by ⁨Amara Okafor⁩ on 23 November 2026." in log
-    assert "They have had it since 23 November 2026." in log
+    assert "Given to The coroner’s officer by Amara Okafor on Monday 23 November 2026." in bare(log)
+    assert "They have had it since Monday 23 November 2026." in log
 
 
 def test_the_same_press_twice_gives_once(case: Case) -> None:
@@ -251,7 +257,7 @@ def test_taking_back_says_what_cannot_be_called_back(case: Case, clock) -> None:
     janet, amara = case.here(), case.staff
     case.says(janet, agreed="no")
     page = janet.get("/family/sharing").text
-    assert "You took it back on 24 November 2026. We will ask them to delete it; we cannot make them." in page
+    assert "You took it back on Tuesday 24 November 2026. We will ask them to delete it; we cannot make them." in page
     # then staff have a task, and the pack is made no more
     assert "took back something that another body holds" in amara.get("/staff/today").text
     assert amara.client.get(pack[1]).status_code == 404
@@ -262,14 +268,14 @@ def test_taking_back_says_what_cannot_be_called_back(case: Case, clock) -> None:
     # and whatever the answer is, they read it
     for answer, words in (
         ("no_answer", "they do not answer. We cannot make them."),
-        ("keeps", "They told us on 24 November 2026 that they keep it. We cannot make them delete it."),
+        ("keeps", "They told us on Tuesday 24 November 2026 that they keep it. We cannot make them delete it."),
     ):
         amara.post(case.place, {"act": "answered", "item": str(row.id), "answer": answer})
         assert words in janet.get("/family/sharing").text
     with case.tools.writing() as work:
         work.session.get_one(SharedItem, row.id).answer = "no_answer"
     amara.post(case.place, {"act": "answered", "item": str(row.id), "answer": "deleted"})
-    assert "They told us on 24 November 2026 that they deleted it." in janet.get("/family/sharing").text
+    assert "They told us on Tuesday 24 November 2026 that they deleted it." in janet.get("/family/sharing").text
 
 
 def test_the_law_may_ask_and_it_is_said(case: Case) -> None:
@@ -279,8 +285,8 @@ def test_the_law_may_ask_and_it_is_said(case: Case) -> None:
     # a reason is needed, and a body whom the law lets ask
     assert "which order or duty" in case.gives(amara, "agreed", act="by_law").text
     refused = case.gives(amara, "agreed", act="by_law", by_law="They want it.", body="hospital_review")
+    assert refused.status == 404
     assert case.kept(SharedItem) == []
-    assert "and nobody else" in refused.text or "nothing" in refused.text
     case.gives(amara, "agreed", act="by_law", by_law="Schedule 5 notice of 1 March.")
     assert len(case.kept(SharedItem)) == 1
     log = janet.get("/family/sharing").text
@@ -297,7 +303,7 @@ def test_staff_of_another_area_find_nothing(case: Case) -> None:
 def test_easy_read_asks_a_few_at_a_time(case: Case) -> None:
     dave = case.here("en.easy-read")
     page = dave.get("/family/sharing")
-    assert "Other people look at how ⁨Maggie⁩ died." in page.easy_rows
+    assert "Other people look at how Maggie died." in page.easy_rows
     assert "You can choose for each sentence and each need." in dave.get("/family/sharing/inquest").easy_rows
     page = dave.get("/family/sharing/inquest?step=2")
     assert "Maggie loved buses." in page.easy_rows
@@ -306,7 +312,7 @@ def test_easy_read_asks_a_few_at_a_time(case: Case) -> None:
     dave.post("/family/sharing/inquest?step=2", {"act": "each", f"{case.key(case.agreed)}-may": "yes"})
     case.gives(case.staff, "agreed")
     log = dave.get("/family/sharing?step=2").easy_rows
-    assert "The people who find out how a person died got this on 23 November 2026." in log
+    assert "The people who find out how a person died got this on Monday 23 November 2026." in log
 
 
 def test_pages_ask_six_things_at_most(case: Case, queries: list[str]) -> None:

@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
+from portal.domain.sharing import BY_LAW as LAWFUL
 from portal.domain.sharing import AskedBack, GaveHow, SharingForStaff
 from portal.domain.states import ProcessKind
 from portal.services import sharing as service
@@ -32,7 +33,6 @@ WHY = {
     "too_long": ("given_to", "Say it in fewer words."),
     "nothing_chosen": ("items", "Tick what goes."),
     "no_longer_allowed": ("items", "Something was taken back a moment ago: nothing was given. Look again."),
-    "not_by_law": ("by_law", "The law lets a coroner, safeguarding or a child death review ask so, and nobody else."),
     "no_reason": ("by_law", "Write which order or duty it is, and its date."),
     "no_way": ("gave_how", "Choose how it goes."),
 }
@@ -53,11 +53,16 @@ def sharing_pack(contributor_id: int, pack: str) -> Response:
 
 def _give(contributor_id: int) -> str | Response:
     form = GiveForm()
-    if not form.validate_on_submit():
-        return _page(contributor_id, form.filled())
     if form.body.data not in set(ProcessKind):
         raise NotFound
     by_law = request.form.get("act") == BY_LAW
+    if by_law and ProcessKind(form.body.data) not in LAWFUL:
+        raise NotFound  # no such form is on the page
+    # Each body has forms of its own on the page: what was wrong stands beside the one that was sent.
+    mark = f"-{BY_LAW if by_law else GIVE}-{form.body.data}"
+    if not form.validate_on_submit():
+        errors = {f"{name}{mark}": tuple(map(str, found)) for name, found in form.errors.items() if name}
+        return _page(contributor_id, Filled(form.filled().values | {"mark": mark}, errors))
     try:
         if form.gave_how.data not in set(GaveHow):
             raise Refused("no_way")
@@ -76,7 +81,7 @@ def _give(contributor_id: int) -> str | Response:
         )
     except Refused as refused:
         name, why = WHY[refused.code]
-        return _page(contributor_id, Filled(form.filled().values, {name: (why,)}))
+        return _page(contributor_id, Filled(form.filled().values | {"mark": mark}, {f"{name}{mark}": (why,)}))
     return redirect(url_for("staff.sharing", contributor_id=contributor_id, _anchor="log"), 303)
 
 
