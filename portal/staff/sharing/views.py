@@ -62,7 +62,7 @@ def _give(contributor_id: int) -> str | Response:
     mark = f"-{BY_LAW if by_law else GIVE}-{form.body.data}"
     if not form.validate_on_submit():
         errors = {f"{name}{mark}": tuple(map(str, found)) for name, found in form.errors.items() if name}
-        return _page(contributor_id, Filled(form.filled().values | {"mark": mark}, errors))
+        return _page(contributor_id, Filled({**form.filled().values, "mark": mark}, errors))
     try:
         if form.gave_how.data not in set(GaveHow):
             raise Refused("no_way")
@@ -81,7 +81,7 @@ def _give(contributor_id: int) -> str | Response:
         )
     except Refused as refused:
         name, why = WHY[refused.code]
-        return _page(contributor_id, Filled(form.filled().values | {"mark": mark}, {f"{name}{mark}": (why,)}))
+        return _page(contributor_id, Filled({**form.filled().values, "mark": mark}, {f"{name}{mark}": (why,)}))
     return redirect(url_for("staff.sharing", contributor_id=contributor_id, _anchor="log"), 303)
 
 
