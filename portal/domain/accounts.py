@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,7 @@ import regex
 
 from portal.domain.caseload import NeedShown
 from portal.domain.rooms import Room
+from portal.domain.supporting import SaidBy, Sitting
 
 MOST_CHARACTERS = 100_000
 # A staff page shows this many pieces of one answer at most; what is left stands together in the last.
@@ -116,6 +117,12 @@ class WrittenAnswer:
     saved_at: datetime
     sent_at: datetime | None = None
     visit_id: int | None = None
+    said_by: SaidBy = SaidBy.PERSON
+    taken_out_at: datetime | None = None
+
+    @property
+    def by_supporter(self) -> bool:
+        return self.said_by is SaidBy.SUPPORTER
 
     @property
     def wants_to_talk(self) -> bool:
@@ -155,21 +162,32 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class PromptSheet:
-    """One prompt's page: the text being written, texts kept beside it, and what was sent before."""
+    """One prompt's page: the text being written, texts kept beside it, and what was sent before.
+
+    `supporters` is the same for what a supporter says: the two are never put together.
+    """
 
     prompt: Prompt
     current: WrittenAnswer | None
     kept: tuple[WrittenAnswer, ...]
     sent: tuple[WrittenAnswer, ...]
+    supporters: PromptSheet | None = None
+    taken_out: tuple[WrittenAnswer, ...] = ()
 
     def may_be_read(self, room: Room) -> bool:
         """Whether all of it may be shown in this visit: words of another visit need a one-time code first."""
-        return _readable(room, (*self.versions, *self.sent))
+        mine = _readable(room, (*self.versions, *self.sent, *self.taken_out))
+        return mine and (self.supporters is None or self.supporters.may_be_read(room))
+
+    @property
+    def anything(self) -> bool:
+        """Whether words or pictures stand here, being written or sent."""
+        return any(each.words.strip() or each.pictures for each in (*self.versions, *self.sent))
 
     @property
     def unread(self) -> PromptSheet:
         """The page as it is for somebody who writes without reading back."""
-        return PromptSheet(self.prompt, None, (), ())
+        return PromptSheet(self.prompt, None, (), (), PromptSheet(self.prompt, None, (), ()))
 
     @property
     def versions(self) -> tuple[WrittenAnswer, ...]:
@@ -228,6 +246,10 @@ class ToldUs:
     being_written: bool
     review_id: int = 0
     in_emergency: bool = False
+    taken_out: tuple[Prompt, ...] = ()
+    """Prompts under which the person took a supporter's words out: staff learn that, and not the words."""
+    helpers: Mapping[int, tuple[Sitting, ...]] = field(default_factory=dict)
+    """Who sat with them when an answer was written, by the answer's id."""
 
     def sendings(self) -> tuple[tuple[int, datetime, tuple[WrittenAnswer, ...]], ...]:
         """The accounts in the order sent: number, when, answers in the order of the prompts."""
@@ -236,7 +258,7 @@ class ToldUs:
         for answer in self.answers:
             found.setdefault(answer.account, []).append(answer)
         return tuple(
-            (number, each[0].sent_at, tuple(sorted(each, key=lambda a: (order.index(a.prompt), a.copy))))
+            (number, each[0].sent_at, tuple(sorted(each, key=lambda a: (order.index(a.prompt), a.said_by, a.copy))))
             for number, each in sorted(found.items())
             if each[0].sent_at is not None
         )

@@ -59,6 +59,14 @@ class FileState(StrEnum):
     INFECTED = "infected"
 
 
+class FileUse(StrEnum):
+    """Who may see a file, as the person who added it says: theirs to change at any time."""
+
+    STAFF = "staff"
+    REPORT = "report"
+    NOWHERE = "nowhere"
+
+
 class Sort(StrEnum):
     """What a file is by its first bytes, whatever its name says."""
 

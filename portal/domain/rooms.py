@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portal.domain.states import Presentation, Purpose, Role, Scope
+from portal.domain.supporting import Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Room:
     """For how long this page stays open."""
     stepped_up: bool = False
     """Whether a one-time code was given in this visit and still counts: then stored words may be read back."""
+
+    sitting: Sitting | None = None
+    """Who sits beside them in this visit, when they read together."""
 
     def may_read(self, written_in_visit: int | None) -> bool:
         """Whether words that were written in a visit may be shown here and now."""

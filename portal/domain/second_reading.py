@@ -52,7 +52,8 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Words that a text came from, as they were said. `what` is `account`, `statement`, `question`, or a verdict."""
+    """Words that a text came from, as they were said. `what` is `account`, `supporter`, `statement`, `question`,
+    or a verdict."""
 
     what: str
     words: str

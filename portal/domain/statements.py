@@ -8,6 +8,7 @@ from datetime import datetime
 from portal.domain.easy_rows import EasyRow, rows_of
 from portal.domain.sentences import Piece, changes
 from portal.domain.states import QuestionState, StatementState, Verdict
+from portal.domain.supporting import SaidBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class SourceAnswer:
     picture_answer: str
     language: str
     sent_at: datetime | None
+    said_by: SaidBy = SaidBy.PERSON
+
+    @property
+    def by_supporter(self) -> bool:
+        return self.said_by is SaidBy.SUPPORTER
 
 
 @dataclass(frozen=True, slots=True)

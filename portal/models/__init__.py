@@ -1,21 +1,12 @@
 """Every table, so that one import knows them all."""
 
 from portal.models import audit_guards
-from portal.models.account import Account, Answer
+from portal.models.account import Account, Answer, DecisionReason
 from portal.models.added_file import AddedFile
 from portal.models.base import Base
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
 from portal.models.delivering import BatchMember, CameBack, LetterBatch, PrintBatch, PrintedLetter
-from portal.models.keeping import (
-    Attempt,
-    AuditEnd,
-    AuditEvent,
-    LateWords,
-    Mark,
-    PageAnswer,
-    SupportOrganisation,
-    Visit,
-)
+from portal.models.keeping import Attempt, AuditEnd, AuditEvent, LateWords, Mark, PageAnswer, SupportOrganisation, Visit
 from portal.models.letter import Delivery, Letter
 from portal.models.name_index import contributor_token, person_token
 from portal.models.named_person import NamedPerson, NamedPersonDecision
@@ -45,17 +36,18 @@ from portal.models.sharing import SharedItem, SharingChoice
 from portal.models.staff import Area, Organisation, Passkey, SignInStep, Staff, StaffArea, StaffIdentity, StaffVisit
 from portal.models.statement import Addition, Check, Question, QuestionStep, Reply, Statement, StatementVersion
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
+from portal.models.supporting import Helped, Sitting, SupportRecord
 from portal.models.telling import Extension, ThingToRead, Untold
 
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
     "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
-    "Choice", "Contributor", "Delivery", "Erasure", "Extension", "FileRequest", "Invitation", "KeptForm",
-    "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "NamedPerson",
-    "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess", "Outcome",
-    "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact", "PossibleDuplicate",
-    "PrintBatch", "PrintedLetter", "Promise", "Question", "QuestionStep", "QuietDay", "Recommendation", "Reply",
-    "Review", "Seen", "SharedItem", "SharingChoice", "SignInStep", "Staff", "StaffArea", "StaffIdentity",
-    "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation", "ThingToRead", "Untold", "Visit",
-    "audit_guards", "contributor_token", "person_token",
+    "Choice", "Contributor", "DecisionReason", "Delivery", "Erasure", "Extension", "FileRequest", "Helped",
+    "Invitation", "KeptForm", "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch",
+    "Mark", "NamedPerson", "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess",
+    "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
+    "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuestionStep", "QuietDay",
+    "Recommendation", "Reply", "Review", "Seen", "SharedItem", "SharingChoice", "SignInStep", "Sitting", "Staff",
+    "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation",
+    "SupportRecord", "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token", "person_token",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.added_files import FileFormat, FileState
+from portal.domain.added_files import FileFormat, FileState, FileUse
 from portal.models.base import Base, one_of
 from portal.models.sealed import Sealed
 
@@ -17,13 +17,15 @@ class AddedFile(Base):
     own, and for this `submission` alone: without `key` nothing of it can be read, so taking it away is to forget it."""
 
     __tablename__ = "added_file"
-    __table_args__ = (one_of("format", FileFormat), one_of("state", FileState))
+    __table_args__ = (one_of("format", FileFormat), one_of("state", FileState), one_of("may_be_used", FileUse))
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     submission: Mapped[str] = mapped_column(unique=True)
     format: Mapped[str]
     state: Mapped[str]
     name: Mapped[str] = mapped_column(Sealed(), default="")
     words: Mapped[str] = mapped_column(Sealed(), default="")
+    seen_in_it: Mapped[str] = mapped_column(Sealed(), default="")
+    may_be_used: Mapped[str] = mapped_column(default=FileUse.STAFF)
     key: Mapped[str] = mapped_column(Sealed(), default="")
     stored: Mapped[str] = mapped_column(default="")
     stored_picture: Mapped[str] = mapped_column(default="")

@@ -15,6 +15,7 @@ from portal.domain.withdrawals import Withdrawn
 from portal.services import telling_families
 from portal.services.tools import Tools, Work
 from portal.store import choices as store
+from portal.store import supporting
 
 
 def choose(
@@ -71,7 +72,9 @@ def start_again(tools: Tools, room: Room) -> None:
 
 def _save(work: Work, room: Room, decision: Decision, kept: str, later_on: date | None, words: str) -> None:
     session, contributor_id = work.session, room.contributor_id
-    store.add(session, contributor_id, decision, later_on=later_on, words=words, submission=kept, now=work.now)
+    made = store.add(session, contributor_id, decision, later_on=later_on, words=words, submission=kept, now=work.now)
+    if room.sitting is not None:
+        supporting.note(session, room.sitting.id, choice_id=made)
     store.end_promises(session, contributor_id, work.now)
     if decision is Decision.TALK_FIRST:
         quiet = store.quiet_spans(session, contributor_id)

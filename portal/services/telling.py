@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +17,7 @@ from portal.domain.accounts import (
     SentAccount,
     Telling,
     ToldUs,
+    WrittenAnswer,
     as_kept,
     known_pictures,
     too_long,
@@ -25,9 +26,10 @@ from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.states import AccountState
+from portal.domain.supporting import SaidBy
 from portal.models import Account, Answer
 from portal.services.tools import Tools, Work
-from portal.store import accounts, break_glass, choices, seen
+from portal.store import accounts, break_glass, choices, seen, supporting
 
 ANSWER_WITHIN = timedelta(days=28)
 # Two first saves at the same moment may both try to open the account: the second tries again and finds it.
@@ -43,12 +45,17 @@ def telling(tools: Tools, room: Room) -> Telling:
     versions = {
         prompt: [row for row in writing if row.prompt == prompt and (row.written or row.copy)] for prompt in Prompt
     }
+
+    def most(prompt: Prompt) -> int:
+        """A supporter's words beside the person's own are not a second version of them."""
+        return max(sum(1 for row in versions[prompt] if row.said_by == each) for each in SaidBy)
+
     return Telling(
         states=tuple(
             PromptState(
                 prompt,
                 written=any(row.written for row in versions[prompt]),
-                versions=len(versions[prompt]) or 1,
+                versions=most(prompt) or 1,
                 sent_before=any(row.written for row in sent if row.prompt == prompt),
             )
             for prompt in Prompt
@@ -61,12 +68,19 @@ def telling(tools: Tools, room: Room) -> Telling:
 def prompt_sheet(tools: Tools, room: Room, prompt: Prompt) -> PromptSheet:
     with tools.database.connection() as connection:
         answers = accounts.under_prompt(connection, room.contributor_id, prompt)
-    writing = [answer for answer in answers if answer.sent_at is None]
+    own = [answer for answer in answers if not answer.by_supporter]
+    return replace(_sheet(prompt, own), supporters=_sheet(prompt, [each for each in answers if each.by_supporter]))
+
+
+def _sheet(prompt: Prompt, answers: list[WrittenAnswer]) -> PromptSheet:
+    stand = [answer for answer in answers if answer.taken_out_at is None]
+    writing = [answer for answer in stand if answer.sent_at is None]
     return PromptSheet(
         prompt,
         current=next((answer for answer in writing if answer.copy == 0), None),
         kept=tuple(answer for answer in writing if answer.copy > 0),
-        sent=tuple(answer for answer in answers if answer.sent_at is not None),
+        sent=tuple(answer for answer in stand if answer.sent_at is not None),
+        taken_out=tuple(answer for answer in answers if answer.taken_out_at is not None),
     )
 
 
@@ -80,6 +94,7 @@ class _Draft:
     picture_answer: str | None
     language: str
     room: Room
+    said_by: SaidBy
 
     @property
     def blank(self) -> bool:
@@ -100,19 +115,21 @@ def save_answer(
     language: str = "en",
     copy: int = 0,
     merges: Collection[int] = (),
+    said_by: SaidBy = SaidBy.PERSON,
 ) -> Saved:
     """Keep words under a prompt; open the account at the first save.
 
     `revision` is the one that the page was made from, 0 for none. When somebody saved other words since, both texts are
     kept: these become another copy, and `Saved.kept_copy` says so. A page that already writes into such a copy names
     it in `copy`. `merges` are the copies that the person has put into this one text. `picture_answer` holds codes of
-    domain.accounts.PICTURE_ANSWERS; unknown ones are left out. Raises Refused("too_long").
+    domain.accounts.PICTURE_ANSWERS; unknown ones are left out. `said_by` keeps a supporter's words apart from the
+    person's own: each has its own text, revisions and copies. Raises Refused("too_long").
     """
     kept = as_kept(words)
     if too_long(kept):
         raise Refused("too_long")
     pictures = None if picture_answer is None else known_pictures(prompt, list(picture_answer))
-    draft = _Draft(room.contributor_id, prompt, kept, pictures, language, room)
+    draft = _Draft(room.contributor_id, prompt, kept, pictures, language, room, said_by)
     for _ in range(TRIES):
         try:
             with tools.writing() as work:
@@ -129,29 +146,29 @@ def _save(work: Work, draft: _Draft, revision: int, copy: int, merges: Collectio
         if nothing_new:
             return nothing_new
         account = accounts.open_account(work.session, draft.contributor_id, work.now)
-    row = accounts.answer_of(work.session, account.id, draft.prompt, copy) if copy else None
-    if row is None or row.settled_at is not None:
+    row = accounts.answer_of(work.session, account.id, draft.prompt, draft.said_by, copy) if copy else None
+    if row is None or row.settled_at is not None or row.taken_out_at is not None:
         # No such copy, or it was put into the one text meanwhile: then these words are judged against that text.
         revision = -1 if copy else revision
-        row = accounts.answer_of(work.session, account.id, draft.prompt, 0)
+        row = accounts.answer_of(work.session, account.id, draft.prompt, draft.said_by, 0)
     saved = _first(work, account, draft) if row is None else _over(work, account, row, draft, revision)
     if merges and not saved.kept_copy:
         only = None if draft.room.stepped_up else draft.room.visit_id
-        accounts.settle(work.session, account.id, draft.prompt, merges, work.now, only_of_visit=only)
+        accounts.settle(work.session, account.id, draft.prompt, draft.said_by, merges, work.now, only_of_visit=only)
     return saved
 
 
 def _already_sent(work: Work, draft: _Draft) -> Saved | None:
     """Words that were sent as they are, in a page left open, do not start another account; nor does nothing."""
     last = accounts.account_of(work.session, draft.contributor_id)
-    sent = accounts.answer_of(work.session, last.id, draft.prompt, 0) if last else None
+    sent = accounts.answer_of(work.session, last.id, draft.prompt, draft.said_by, 0) if last else None
     if sent is not None and draft.same_as(sent):
         return Saved(sent.revision, sent.saved_at)
     return Saved(sent.revision if sent else 0, work.now) if draft.blank else None
 
 
 def _first(work: Work, account: Account, draft: _Draft) -> Saved:
-    revision = accounts.last_revision(work.session, draft.contributor_id, draft.prompt)
+    revision = accounts.last_revision(work.session, draft.contributor_id, draft.prompt, draft.said_by)
     if draft.blank:
         return Saved(revision, work.now)
     _add(work, account, draft, copy=0, revision=revision + 1)
@@ -178,14 +195,20 @@ def _over(work: Work, account: Account, row: Answer, draft: _Draft, revision: in
         now=work.now,
     ):
         raise Conflict("saved_meanwhile")
+    _note_helper(work, draft, row.id)
     return Saved(row.revision + 1, work.now, kept_copy=row.copy > 0, copy=row.copy)
 
 
 def _beside(work: Work, account: Account, draft: _Draft) -> Saved:
     """Keep these words as a copy of their own, once however often they are sent."""
-    copies = accounts.copies_of(work.session, account.id, draft.prompt)
+    copies = accounts.copies_of(work.session, account.id, draft.prompt, draft.said_by)
     for each in copies:
-        if each.settled_at is None and draft.same_as(each) and draft.room.may_read(each.visit_id):
+        if (
+            each.settled_at is None
+            and each.taken_out_at is None
+            and draft.same_as(each)
+            and draft.room.may_read(each.visit_id)
+        ):
             return Saved(each.revision, each.saved_at, kept_copy=True, copy=each.copy)
     copy = copies[-1].copy + 1 if copies else 1
     _add(work, account, draft, copy=copy, revision=1)
@@ -193,10 +216,11 @@ def _beside(work: Work, account: Account, draft: _Draft) -> Saved:
 
 
 def _add(work: Work, account: Account, draft: _Draft, *, copy: int, revision: int) -> None:
-    accounts.add_answer(
+    made = accounts.add_answer(
         work.session,
         account.id,
         draft.prompt,
+        said_by=draft.said_by,
         copy=copy,
         words=draft.words,
         picture_answer=draft.picture_answer or "",
@@ -205,6 +229,12 @@ def _add(work: Work, account: Account, draft: _Draft, *, copy: int, revision: in
         visit_id=draft.room.visit_id,
         now=work.now,
     )
+    _note_helper(work, draft, made.id)
+
+
+def _note_helper(work: Work, draft: _Draft, answer_id: int) -> None:
+    if draft.room.sitting is not None:
+        supporting.note(work.session, draft.room.sitting.id, answer_id=answer_id)
 
 
 def look_over(tools: Tools, room: Room) -> LookOver:

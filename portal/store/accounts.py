@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from portal.domain.accounts import Prompt, ToldUs, WrittenAnswer
 from portal.domain.names import shown_name
 from portal.domain.states import AccountState
+from portal.domain.supporting import SaidBy
 from portal.models import Account, Answer, Contributor, Person, Promise, Review
 from portal.models.sealed import in_row
-from portal.store import break_glass
+from portal.store import break_glass, supporting
 from portal.store.needs import needs_of
 from portal.store.prebuilt import prebuilt
 
@@ -22,6 +23,8 @@ from portal.store.prebuilt import prebuilt
 PROMISED = "statements_or_word"
 
 _HAS_WORDS = or_(Answer.words != "", Answer.picture_answer != "")
+# Neither put into another text, nor a supporter's words that the person took out.
+_STANDS = and_(Answer.settled_at.is_(None), Answer.taken_out_at.is_(None))
 _WORDS = (
     Answer.id,
     Account.number.label("account"),
@@ -35,6 +38,8 @@ _WORDS = (
     Answer.revision,
     Answer.saved_at,
     Answer.visit_id,
+    Answer.said_by,
+    Answer.taken_out_at,
 )
 _LIST = prebuilt(
     select(
@@ -42,11 +47,12 @@ _LIST = prebuilt(
         Account.sent_at,
         Answer.prompt,
         Answer.copy,
+        Answer.said_by,
         Answer.saved_at,
         _HAS_WORDS.label("written"),
     )
     .join(Answer, Answer.account_id == Account.id)
-    .where(Account.contributor_id == bindparam("contributor_id"), Answer.settled_at.is_(None))
+    .where(Account.contributor_id == bindparam("contributor_id"), _STANDS)
     .order_by(Account.number, Answer.prompt, Answer.copy)
 )
 _UNDER_PROMPT = prebuilt(
@@ -57,7 +63,7 @@ _UNDER_PROMPT = prebuilt(
         Answer.prompt == bindparam("prompt"),
         Answer.settled_at.is_(None),
     )
-    .order_by(Account.number, Answer.copy)
+    .order_by(Account.number, Answer.said_by, Answer.copy)
 )
 _WRITING = prebuilt(
     select(*_WORDS)
@@ -65,10 +71,11 @@ _WRITING = prebuilt(
     .where(
         Account.contributor_id == bindparam("contributor_id"),
         Account.state == AccountState.WRITING,
-        Answer.settled_at.is_(None),
+        _STANDS,
         _HAS_WORDS,
     )
-    .order_by(Answer.copy)
+    # The person's own words first (said_by is `person` or `supporter`).
+    .order_by(Answer.said_by, Answer.copy)
 )
 _LAST_SENT = prebuilt(
     select(
@@ -108,7 +115,7 @@ _TOLD = (
         # Of what is being written staff learn only that it is.
         select(Answer.id)
         .join(Account, Answer.account_id == Account.id)
-        .where(Account.contributor_id == Contributor.id, Account.state == AccountState.WRITING, _HAS_WORDS)
+        .where(Account.contributor_id == Contributor.id, Account.state == AccountState.WRITING, _HAS_WORDS, _STANDS)
         .exists()
         .label("being_written"),
         *_WORDS,
@@ -125,7 +132,7 @@ _TOLD = (
             break_glass.open_to(bindparam("staff_id"), bindparam("now")),
         ),
     )
-    .order_by(Account.number, Answer.copy)
+    .order_by(Account.number, Answer.said_by, Answer.copy)
 )
 
 
@@ -142,11 +149,13 @@ def _written(row: Any) -> WrittenAnswer:
         saved_at=row.saved_at,
         sent_at=row.sent_at,
         visit_id=row.visit_id,
+        said_by=SaidBy(row.said_by),
+        taken_out_at=row.taken_out_at,
     )
 
 
 def listed(connection: Connection, contributor_id: int) -> Sequence[Any]:
-    """Return what stands under each prompt without its words: state, sent_at, prompt, copy, saved_at, written."""
+    """Return what stands under each prompt, but no words: state, sent_at, prompt, copy, said_by, saved_at, written."""
     return connection.execute(_LIST, {"contributor_id": contributor_id}).all()
 
 
@@ -183,7 +192,9 @@ def told(
         supporter_name=who.supporter_name,
         person=shown_name(who.first_name, who.last_name, who.known_as),
         needs=needs_of(session, [contributor_id]).get(contributor_id, ()),
-        answers=tuple(_written(row) for row in rows if row.id is not None),
+        answers=tuple(_written(row) for row in rows if row.id is not None and row.taken_out_at is None),
+        taken_out=tuple(dict.fromkeys(Prompt(row.prompt) for row in rows if row.taken_out_at is not None)),
+        helpers=supporting.helpers_of_answers(session, contributor_id),
         being_written=who.being_written,
         review_id=who.review_id,
         in_emergency=who.area_id not in area_ids,
@@ -215,29 +226,46 @@ def open_account(session: Session, contributor_id: int, now: datetime) -> Accoun
     return opened
 
 
-def answer_of(session: Session, account_id: int, prompt: Prompt, copy: int) -> Answer | None:
+def answer_of(session: Session, account_id: int, prompt: Prompt, said_by: SaidBy, copy: int) -> Answer | None:
     return session.scalars(
-        select(Answer).where(Answer.account_id == account_id, Answer.prompt == prompt, Answer.copy == copy)
+        select(Answer).where(
+            Answer.account_id == account_id, Answer.prompt == prompt, Answer.said_by == said_by, Answer.copy == copy
+        )
     ).one_or_none()
 
 
-def copies_of(session: Session, account_id: int, prompt: Prompt) -> Sequence[Answer]:
-    """Return the copies that were kept from conflicts, settled ones among them."""
+def copies_of(session: Session, account_id: int, prompt: Prompt, said_by: SaidBy) -> Sequence[Answer]:
+    """Return the copies that were kept from conflicts, settled ones and ones taken out among them."""
     return session.scalars(
         select(Answer)
-        .where(Answer.account_id == account_id, Answer.prompt == prompt, Answer.copy > 0)
+        .where(Answer.account_id == account_id, Answer.prompt == prompt, Answer.said_by == said_by, Answer.copy > 0)
         .order_by(Answer.copy)
     ).all()
 
 
-def last_revision(session: Session, contributor_id: int, prompt: Prompt) -> int:
+def supporters_words(session: Session, contributor_id: int, prompt: Prompt) -> Sequence[Answer]:
+    """Return all that a supporter said under a prompt, in any account, taken out or not."""
+    return session.scalars(
+        select(Answer)
+        .join(Account, Answer.account_id == Account.id)
+        .where(
+            Account.contributor_id == contributor_id,
+            Answer.prompt == prompt,
+            Answer.said_by == SaidBy.SUPPORTER,
+            Answer.settled_at.is_(None),
+        )
+        .order_by(Answer.id)
+    ).all()
+
+
+def last_revision(session: Session, contributor_id: int, prompt: Prompt, said_by: SaidBy) -> int:
     """Return the highest revision under a prompt in any account: a later account counts on from it, so that a page
     left open from before a sending can never name the revision of newer words."""
     return (
         session.scalar(
             select(func.max(Answer.revision))
             .join(Account, Answer.account_id == Account.id)
-            .where(Account.contributor_id == contributor_id, Answer.prompt == prompt)
+            .where(Account.contributor_id == contributor_id, Answer.prompt == prompt, Answer.said_by == said_by)
         )
         or 0
     )
@@ -248,6 +276,7 @@ def add_answer(
     account_id: int,
     prompt: Prompt,
     *,
+    said_by: SaidBy,
     copy: int,
     words: str,
     picture_answer: str,
@@ -255,21 +284,22 @@ def add_answer(
     revision: int,
     visit_id: int,
     now: datetime,
-) -> None:
-    session.add(
-        Answer(
-            account_id=account_id,
-            prompt=prompt,
-            copy=copy,
-            words=words,
-            picture_answer=picture_answer,
-            language=language,
-            revision=revision,
-            saved_at=now,
-            visit_id=visit_id,
-        )
+) -> Answer:
+    made = Answer(
+        account_id=account_id,
+        prompt=prompt,
+        said_by=said_by,
+        copy=copy,
+        words=words,
+        picture_answer=picture_answer,
+        language=language,
+        revision=revision,
+        saved_at=now,
+        visit_id=visit_id,
     )
+    session.add(made)
     session.flush()
+    return made
 
 
 def replace_words(
@@ -286,7 +316,7 @@ def replace_words(
     """Put new words in place of the revision named; False, and nothing changed, when that is no longer the last."""
     changed = session.execute(
         update(Answer)
-        .where(Answer.id == answer_id, Answer.revision == revision, Answer.settled_at.is_(None))
+        .where(Answer.id == answer_id, Answer.revision == revision, _STANDS)
         .values(
             words=in_row(answer_id, words),
             picture_answer=in_row(answer_id, picture_answer),
@@ -304,6 +334,7 @@ def settle(
     session: Session,
     account_id: int,
     prompt: Prompt,
+    said_by: SaidBy,
     copies: Collection[int],
     now: datetime,
     *,
@@ -319,9 +350,10 @@ def settle(
         .where(
             Answer.account_id == account_id,
             Answer.prompt == prompt,
+            Answer.said_by == said_by,
             Answer.copy > 0,
             Answer.copy.in_(copies),
-            Answer.settled_at.is_(None),
+            _STANDS,
             theirs,
         )
         .values(settled_at=now)
@@ -330,9 +362,7 @@ def settle(
 
 
 def has_words(session: Session, account_id: int) -> bool:
-    found = session.scalar(
-        select(Answer.id).where(Answer.account_id == account_id, Answer.settled_at.is_(None), _HAS_WORDS).limit(1)
-    )
+    found = session.scalar(select(Answer.id).where(Answer.account_id == account_id, _STANDS, _HAS_WORDS).limit(1))
     return found is not None
 
 

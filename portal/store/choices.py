@@ -73,18 +73,18 @@ def add(
     words: str,
     submission: str,
     now: datetime,
-) -> None:
-    session.add(
-        Choice(
-            contributor_id=contributor_id,
-            decision=decision,
-            later_on=later_on,
-            words=words,
-            made_at=now,
-            submission=submission,
-        )
+) -> int:
+    made = Choice(
+        contributor_id=contributor_id,
+        decision=decision,
+        later_on=later_on,
+        words=words,
+        made_at=now,
+        submission=submission,
     )
+    session.add(made)
     session.flush()
+    return made.id
 
 
 def quiet_spans(session: Session, contributor_id: int) -> list[tuple[date, date]]:

@@ -22,6 +22,7 @@ from portal.domain.states import (
     StatementState,
     Verdict,
 )
+from portal.domain.supporting import SaidBy
 from portal.models import (
     Account,
     Answer,
@@ -158,6 +159,8 @@ def quote(session: Session, review_id: int) -> Quote | None:
             Account.state == AccountState.SENT,
             Answer.prompt == WHO_THEY_WERE,
             Answer.copy == 0,
+            # A supporter's words are never quoted as the person's own.
+            Answer.said_by == SaidBy.PERSON,
             Answer.words != "",
         )
         .order_by((Contributor.scope != Scope.FAMILY), Account.sent_at)

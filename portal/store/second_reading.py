@@ -12,6 +12,7 @@ from portal.domain.errors import NotFound
 from portal.domain.names import shown_name
 from portal.domain.second_reading import ReadKind, Source, ToRead
 from portal.domain.states import QuestionState, StatementState
+from portal.domain.supporting import SaidBy
 from portal.models import (
     Answer,
     Check,
@@ -209,7 +210,10 @@ def sources(session: Session, kind: ReadKind, read_id: int) -> tuple[str, tuple[
         found = []
         if statement.answer_id is not None:
             answer = session.get_one(Answer, statement.answer_id)
-            found.append(Source("account", answer.words, answer.saved_at))
+            # What the person took out again is not shown to another reader.
+            if answer.taken_out_at is None:
+                what = "account" if answer.said_by == SaidBy.PERSON else "supporter"
+                found.append(Source(what, answer.words, answer.saved_at))
         return version.because, (*found, *_said(session, statement.id))
     if kind is ReadKind.REPLY:
         said, version = session.execute(

@@ -13,6 +13,7 @@ from portal.domain.errors import NotFound
 from portal.domain.names import shown_name
 from portal.domain.statements import CheckMade, ReplyShown, SourceAnswer, StatementRead, Version, Whose
 from portal.domain.states import AccountState, StatementState, Verdict
+from portal.domain.supporting import SaidBy
 from portal.models import (
     Account,
     Answer,
@@ -107,9 +108,21 @@ _WHOSE = (
     .where(Contributor.id == bindparam("contributor_id"), Review.area_id.in_(bindparam("area_ids", expanding=True)))
 )
 _ANSWERS = (
-    select(Answer.id, Answer.prompt, Answer.words, Answer.picture_answer, Answer.language, Account.sent_at)
+    select(
+        Answer.id,
+        Answer.prompt,
+        Answer.words,
+        Answer.picture_answer,
+        Answer.language,
+        Account.sent_at,
+        Answer.said_by,
+    )
     .join(Account, Answer.account_id == Account.id)
-    .where(Account.contributor_id == bindparam("contributor_id"), Account.state == AccountState.SENT)
+    .where(
+        Account.contributor_id == bindparam("contributor_id"),
+        Account.state == AccountState.SENT,
+        Answer.taken_out_at.is_(None),
+    )
     .order_by(Account.number, Answer.id)
 )
 
@@ -135,7 +148,7 @@ def answers(session: Session, contributor_id: int) -> tuple[SourceAnswer, ...]:
     """Return a contributor's words in the accounts they sent, oldest first. What they still write is theirs alone."""
     rows = session.execute(_ANSWERS, {"contributor_id": contributor_id})
     return tuple(
-        SourceAnswer(row.id, row.prompt, row.words, row.picture_answer, row.language, row.sent_at)
+        SourceAnswer(row.id, row.prompt, row.words, row.picture_answer, row.language, row.sent_at, SaidBy(row.said_by))
         for row in rows
         if row.words.strip() or row.picture_answer
     )
@@ -313,6 +326,7 @@ def answer_belongs(session: Session, answer_id: int, contributor_id: int) -> boo
                 Answer.id == answer_id,
                 Account.contributor_id == contributor_id,
                 Account.state == AccountState.SENT,
+                Answer.taken_out_at.is_(None),
             )
         )
         is not None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.names import full_name, shown_name
 from portal.domain.rooms import OpenFor, Room, StaffMember
 from portal.domain.states import Presentation, Purpose, Role, Scope
+from portal.domain.supporting import Sitting as SittingRead
+from portal.domain.supporting import ways_of
 from portal.models import (
     Area,
     Choice,
@@ -20,6 +22,7 @@ from portal.models import (
     Organisation,
     Person,
     Review,
+    Sitting,
     Staff,
     StaffArea,
     Visit,
@@ -68,6 +71,10 @@ _ROOM = prebuilt(
         exists()
         .where(LateWords.contributor_id == Contributor.id, LateWords.settled_at.is_(None))
         .label("has_late_words"),
+        Sitting.id.label("sitting_id"),
+        Sitting.name.label("sitting_name"),
+        Sitting.ways.label("sitting_ways"),
+        Sitting.began_at.label("sitting_began_at"),
     )
     .join(Invitation, Visit.invitation_id == Invitation.id)
     .join(Contributor, Invitation.contributor_id == Contributor.id)
@@ -75,6 +82,7 @@ _ROOM = prebuilt(
     .join(Person, Review.person_id == Person.id)
     .outerjoin(_reviewer, Review.reviewer_id == _reviewer.id)
     .outerjoin(Organisation, _reviewer.employer_id == Organisation.id)
+    .outerjoin(Sitting, and_(Sitting.visit_id == Visit.id, Sitting.ended_at.is_(None)))
     .where(
         Visit.id_hash == bindparam("id_hash"),
         Visit.ended_at.is_(None),
@@ -152,8 +160,16 @@ def room_of(connection: Connection, id_hash: str, now: datetime) -> tuple[Room, 
         stepped_up=row.stepped_up_until is not None and row.stepped_up_until > now,
         has_late_words=row.has_late_words,
         seconds_left=_seconds_left(row, CONTRIBUTOR_IDLE, now),
+        sitting=_sitting(row),
     )
     return room, row.last_seen_at
+
+
+def _sitting(row: Any) -> SittingRead | None:
+    """Return who sits beside the contributor in this visit."""
+    if row.sitting_id is None:
+        return None
+    return SittingRead(row.sitting_id, row.sitting_name, ways_of(row.sitting_ways), row.sitting_began_at)
 
 
 def staff_of(connection: Connection, token: str, id_hash: str, now: datetime) -> tuple[StaffMember, datetime] | None:

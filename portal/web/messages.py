@@ -29,3 +29,4 @@ FILE_WORDS_TOO_LONG = _("This is longer than we can keep here. Please use 2,000 
 NOT_ANSWERED_YET = _("This question is open again already. You do not need to say it again.")
 NAME_MISSING = _("Write their name, as you know it.")
 TOO_LONG_NAMED = _("This is longer than we can keep here. Please use 20,000 letters or fewer.")
+SUPPORTER_NAME_TOO_LONG = _("This name is too long for us. Please write a shorter one.")

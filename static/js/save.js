@@ -22,7 +22,7 @@
   // The words and pictures alone: a new revision is not a change of theirs.
   function story(body) {
     const fields = new URLSearchParams(body);
-    return JSON.stringify([fields.get("words"), fields.getAll("picture_answer")]);
+    return JSON.stringify([fields.get("words"), fields.getAll("picture_answer"), fields.get("supporter_words")]);
   }
 
   function dirty() {
@@ -31,6 +31,13 @@
 
   // What static/js/stay.js asks before a page closes by itself.
   form.unsaved = dirty;
+
+  // The next save goes on from this one: each of the two boxes, the person's and a supporter's, has its own text.
+  function goesOn(told) {
+    for (const name of ["revision", "copy", "supporter_revision", "supporter_copy"]) {
+      if (form.elements[name]) form.elements[name].value = told[name];
+    }
+  }
 
   function say(sentence, time) {
     const words = sentence.replace("{time}", time || "");
@@ -85,8 +92,7 @@
       unsure = null;
       savedBody = body;
       pause = WAIT;
-      form.elements.revision.value = told.revision;
-      form.elements.copy.value = told.copy;
+      goesOn(told);
       say(told.kept_copy ? form.dataset.kept : form.dataset.saved, told.saved);
     } catch {
       pause = Math.min(pause * 2, LONGEST_WAIT);
@@ -102,8 +108,7 @@
         // Somebody who only looked away finds the page as it was, and it goes on from here.
         const told = await answer.json();
         savedBody = body;
-        form.elements.revision.value = told.revision;
-        form.elements.copy.value = told.copy;
+        goesOn(told);
         say(told.kept_copy ? form.dataset.kept : form.dataset.saved, told.saved);
       }).catch(() => {});
     }

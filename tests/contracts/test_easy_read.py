@@ -23,6 +23,7 @@ LAYOUT = ("layout/easy_page.html", "parts/easy.html")
 WORDLESS = (
     *LAYOUT,
     "parts/telling_form.html",
+    "parts/supporters_words.html",
     "parts/changes.html",
     *sorted(path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "parts").glob("*_easy.html")),
 )
