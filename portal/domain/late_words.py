@@ -28,6 +28,7 @@ MARKS = ("revision", "copy", "supporter_revision", "supporter_copy", "seen", "ba
 CHOICES = frozenset(
     {
         "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text", "answer", "area", "asks",
+        "about",
         "again_because", "call", "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind",
         "language", "later_in", "leaflet", "looked_at", "meet", "might", "needs", "offer", "paper", "print_size",
         "quiet_for", "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.domain.caseload import NeedShown
+from portal.domain.concerns import ConcernLine
 from portal.domain.need_tasks import NeedTask
 
 # A promise is shown this long before its day, so that there is time to keep it.
@@ -139,4 +140,6 @@ class Today:
     """Files that somebody asked for and that wait for a second person."""
     need_tasks: tuple[NeedTask, ...] = ()
     """Needs that stop a letter until somebody says how they are met, the oldest first."""
+    concerns: tuple[ConcernLine, ...] = ()
+    """What was raised and is on this member's desk, oldest promise first. A reviewer has none."""
     needs: Mapping[int, tuple[NeedShown, ...]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from portal.models import audit_guards
 from portal.models.account import Account, Answer, DecisionReason
 from portal.models.added_file import AddedFile
 from portal.models.base import Base
+from portal.models.concern import Concern, ConcernAnswer, ConcernEvent
 from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
 from portal.models.delivering import BatchMember, CameBack, LetterBatch, PrintBatch, PrintedLetter
 from portal.models.keeping import Attempt, AuditEnd, AuditEvent, LateWords, Mark, PageAnswer, SupportOrganisation, Visit
@@ -42,12 +43,13 @@ from portal.models.telling import Extension, ThingToRead, Untold
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
     "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
-    "Choice", "Contributor", "DecisionReason", "Delivery", "Erasure", "Extension", "FileRequest", "Helped",
-    "Invitation", "KeptForm", "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch",
-    "Mark", "NamedPerson", "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess",
-    "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Person", "PlannedContact",
-    "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuestionStep", "QuietDay",
-    "Recommendation", "Reply", "Review", "Seen", "SharedItem", "SharingChoice", "SignInStep", "Sitting", "Staff",
-    "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "SupportOrganisation",
-    "SupportRecord", "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token", "person_token",
+    "Choice", "Concern", "ConcernAnswer", "ConcernEvent", "Contributor", "DecisionReason", "Delivery", "Erasure",
+    "Extension", "FileRequest", "Helped", "Invitation", "KeptForm", "LateWords", "Learning", "LearningSource",
+    "LegalHold", "Letter", "LetterBatch", "Mark", "NamedPerson", "NamedPersonDecision", "Need", "NeedTask",
+    "OneTimeCode", "Organisation", "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer",
+    "Passkey", "Person", "PlannedContact", "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question",
+    "QuestionStep", "QuietDay", "Recommendation", "Reply", "Review", "Seen", "SharedItem", "SharingChoice",
+    "SignInStep", "Sitting", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion",
+    "SupportOrganisation", "SupportRecord", "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token",
+    "person_token",
 ]  # fmt: skip

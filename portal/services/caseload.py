@@ -9,6 +9,7 @@ from portal.domain.names import tidy
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.domain.waiting import LetterNotArriving, Today, by_family
+from portal.services import concerns
 from portal.services.entering import ALARM_AT, WINDOW
 from portal.services.tools import Tools
 from portal.store import break_glass, caseload, entering, file_requests, need_tasks, waiting
@@ -27,6 +28,8 @@ def today(tools: Tools, member: StaffMember) -> Today:
         if member.role is Role.SYSADMIN:
             wrong = entering.wrong_codes_everywhere(session, tools.clock.now() - WINDOW)
             return Today(wrong_codes=wrong, alarm=wrong >= ALARM_AT)
+        if member.role is Role.PROGRAMME:
+            return Today(concerns=concerns.open_on_desk(session, member))
         if member.role not in {Role.REVIEWER, Role.COORDINATOR}:
             return Today()
         waits = waiting.of_areas(session, member.area_ids, tools.today())
@@ -42,6 +45,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
             mine=mine,
             others=others,
             need_tasks=tasks,
+            concerns=concerns.open_on_desk(session, member),
             letters=_not_arriving(session, member),
             not_independent=caseload.not_independent(session, member.area_ids),
             not_allocated=caseload.count(session, member.area_ids, Show.NOT_ALLOCATED, member.id),

@@ -165,7 +165,12 @@ def refuse_unkind(typed: PartWords) -> None:
     """Raise Refused for words that the house does not send to a family; the form says which and what instead."""
     if not typed.words.strip():
         raise Refused("empty")
-    if unkind_words(f"{typed.words}\n{words_alone(typed.easy_words)}"):
+    refuse_unkind_words(typed.words, typed.easy_words)
+
+
+def refuse_unkind_words(words: str, easy_words: str) -> None:
+    """Raise Refused `unkind` for plain or Easy Read words that hurt."""
+    if unkind_words(f"{words}\n{words_alone(easy_words)}"):
         raise Refused("unkind")
 
 

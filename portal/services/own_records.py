@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Prompt
 from portal.domain.added_files import FileFormat
+from portal.domain.concerns import ConcernAbout, ConcernKind
 from portal.domain.contact import ADDRESSES
 from portal.domain.oversight import SeenWhat
 from portal.domain.own_records import (
@@ -50,6 +51,7 @@ from portal.domain.states import (
     Verdict,
 )
 from portal.models import Choice, Need, Promise, QuietDay
+from portal.store import concerns
 from portal.store import own_rows as rows
 
 _OUR_WORDS: Mapping[str, Field] = {"words": WORDS, "easy_words": WORDS}
@@ -132,6 +134,22 @@ TOPICS: tuple[Topic, ...] = (
         frozenset({"addition"}),
         {"words": WORDS, "said_at": MOMENT, "became": WORDS},
         rows.additions,
+        "write",
+    ),
+    Topic(
+        "raised",
+        frozenset({"concern", "concern_answer", "concern_event"}),
+        {
+            "reference": WORDS,
+            "what": one_of(("you_raised", "we_answered", "you_said", "passed_on", "settled"), "raised.what"),
+            "kind": one_of(ConcernKind),
+            "about": one_of(ConcernAbout),
+            **_OUR_WORDS,
+            "by": WORDS,
+            "on": MOMENT,
+            "hear_by": DAY,
+        },
+        concerns.own_rows,
         "write",
     ),
     Topic(

@@ -16,8 +16,8 @@ from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Reading, ReadKind, Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
-from portal.domain.states import StatementState
-from portal.services import easy_writing, extending, outcomes, question_ledger, telling_families
+from portal.domain.states import Role, StatementState
+from portal.services import concerns, easy_writing, extending, outcomes, question_ledger, telling_families
 from portal.services.tools import Tools, Work
 from portal.store import second_reading as rows
 from portal.store import seen
@@ -56,7 +56,7 @@ def count(session: Session, member: StaffMember) -> int:
 def one(tools: Tools, member: StaffMember, kind: ReadKind, read_id: int) -> Reading:
     """Return one text with the words it came from beside it. Raises NotFound when it does not wait for this reader."""
     with tools.writing() as work:
-        mine = KINDS[kind].waiting(work.session, member.area_ids, member.id)
+        mine = _kind(member, kind).waiting(work.session, member.area_ids, member.id)
         read = next((each for each in mine if each.kind is kind and each.id == read_id), None)
         if read is None:
             raise NotFound
@@ -82,7 +82,7 @@ def pass_text(
     twice is passing once.
     """
     with tools.writing() as work:
-        waiting_now = KINDS[kind].waiting(work.session, member.area_ids, member.id)
+        waiting_now = _kind(member, kind).waiting(work.session, member.area_ids, member.id)
         read = next((each for each in waiting_now if each.kind is kind and each.id == read_id), None)
         if read is not None and as_of in {None, read.written_at}:
             easy_writing.refuse_stopped(tools, [each.easy_words for each in read.sections], looked_at=looked_at)
@@ -97,14 +97,26 @@ def send_back(tools: Tools, member: StaffMember, kind: ReadKind, read_id: int, b
     if len(words) > MOST_CHARACTERS:
         raise Refused("too_long")
     with tools.writing() as work:
-        KINDS[kind].sent_back(work, member, read_id, words)
+        _kind(member, kind).sent_back(work, member, read_id, words)
+
+
+def _kind(member: StaffMember, kind: ReadKind) -> Kind:
+    """Return how a kind is read. Raises NotFound for one that this role does not read."""
+    if kind not in _kinds(member):
+        raise NotFound
+    return KINDS[kind]
+
+
+def _kinds(member: StaffMember) -> frozenset[ReadKind]:
+    """A programme lead sees no cases: only answers to what was raised, where nobody of the area may read them."""
+    return frozenset({ReadKind.CONCERN}) if member.role is Role.PROGRAMME else frozenset(KINDS)
 
 
 def _all(session: Session, member: StaffMember) -> list[ToRead]:
     found = {
         (read.kind, read.id): read
-        for kind in KINDS.values()
-        for read in kind.waiting(session, member.area_ids, member.id)
+        for kind in _kinds(member)
+        for read in KINDS[kind].waiting(session, member.area_ids, member.id)
     }
     return sorted(found.values(), key=lambda read: (read.written_at, read.kind.value, read.id))
 
@@ -226,5 +238,11 @@ KINDS: dict[ReadKind, Kind] = {
         sources=lambda _session, _read_id: ("", ()),
         passed=extending.pass_extension,
         sent_back=extending.send_back,
+    ),
+    ReadKind.CONCERN: Kind(
+        waiting=concerns.waiting,
+        sources=concerns.sources,
+        passed=concerns.pass_answer,
+        sent_back=concerns.send_back,
     ),
 }

@@ -51,6 +51,8 @@ ADMIN_TOO = Guard(roles=_ADMIN_TOO)
 COORDINATOR = Guard(roles=frozenset({Role.COORDINATOR}))
 LEARNING = Guard(roles=frozenset({Role.STEERING, Role.COORDINATOR, Role.REVIEWER}))
 FILES = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
+# A programme lead reads second only what was raised: services/second_reading.py keeps all else from them.
+SECOND_READERS = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
 FIGURES = Guard(roles=frozenset({Role.PROGRAMME, Role.COORDINATOR}))
 
 _READ = {"GET": ANYONE}
@@ -96,6 +98,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "public.leave": _post(ANYONE),
     "public.left": _READ,
     "public.left_mark": _READ,
+    "public.raise_it": _BOTH,
+    "public.raise_it_sent": _READ,
     "public.closing": _READ,
     "public.keep_words": _post(ANYONE),
     "public.page_easy": _post(ANYONE),
@@ -130,6 +134,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "family.other": _get_post(ROOM_WORDS),
     "family.sharing": _get(ROOM_CODE),
     "family.sharing_body": _get_post(ROOM_CODE),
+    "family.raise_it": _get_post(ROOM),
+    "family.concern": _get_post(ROOM_CODE),
     "family.step_up": _get_post(ROOM),
     "family.step_up_code": _get_post(ROOM),
     "family.who_looked": _get_post(ROOM, ROOM_CODE),
@@ -189,14 +195,16 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.added_file": _get(CASE_WORK),
     "staff.statements": _get_post(CASE_WORK),
     "staff.statement": _get_post(CASE_WORK),
-    "staff.second_reading": _get(CASE_WORK),
-    "staff.second_read": _get_post(CASE_WORK),
+    "staff.second_reading": _get(SECOND_READERS),
+    "staff.second_read": _get_post(SECOND_READERS),
+    "staff.concerns": _get(FIGURES),
+    "staff.concern": _get_post(FIGURES),
     "staff.checks": _get_post(CASE_WORK),
     "staff.questions": _get_post(CASE_WORK),
     "staff.outcome": _get_post(CASE_WORK),
     "staff.action": _get_post(CASE_WORK),
-    "staff.easy_check": _post(CASE_WORK),
-    "staff.easy_pictures": _get(CASE_WORK),
+    "staff.easy_check": _post(SECOND_READERS),
+    "staff.easy_pictures": _get(SECOND_READERS),
     "staff.learning": _get(LEARNING),
     "staff.figures": _get(FIGURES),
     "staff.easy_pages": _get(FIGURES),

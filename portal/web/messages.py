@@ -30,3 +30,18 @@ NOT_ANSWERED_YET = _("This question is open again already. You do not need to sa
 NAME_MISSING = _("Write their name, as you know it.")
 TOO_LONG_NAMED = _("This is longer than we can keep here. Please use 20,000 letters or fewer.")
 SUPPORTER_NAME_TOO_LONG = _("This name is too long for us. Please write a shorter one.")
+SAY_WHAT_ABOUT = _("Choose what it is about, so that the right person reads it.")
+WRITE_OR_REACH = _("Write something, or say how we can reach you.")
+RAISED_TOO_MANY = _("A lot was sent from here in the last hour. Please wait an hour, or telephone us.")
+
+_RAISED_WRONG = {
+    "no_about": ("about", SAY_WHAT_ABOUT),
+    "empty": ("words", WRITE_OR_REACH),
+    "line_too_long": ("contact", TOO_LONG_LINE),
+    "too_many_tries": ("words", RAISED_TOO_MANY),
+}
+
+
+def raised_wrong(code: str) -> tuple[str, object]:
+    """Return the field and the sentence for what stopped something from being raised."""
+    return _RAISED_WRONG.get(code, ("words", TOO_LONG))

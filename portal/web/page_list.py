@@ -58,6 +58,7 @@ ROOMS = {
     "family.check_statement": ("sister",),
     "family.ask": ("sister", "mother"),
     "family.questions": ("sister", "mother"),
+    "family.raise_it": ("mother", "housemate"),
     "family.who_looked": ("sister", "mother"),
     "family.outcome": ("father", "mother"),
     "family.step_up": ("mother", "housemate"),
@@ -98,6 +99,8 @@ STAFF = {
     "staff.break_glass": ("reviewer_elsewhere", "coordinator"),
     "staff.emergencies": ("coordinator", "programme"),
     "staff.files": ("reviewer", "coordinator", "programme"),
+    "staff.concerns": ("coordinator", "programme"),
+    "staff.concern": ("coordinator",),
     "staff.figures": ("programme", "coordinator"),
     "staff.easy_pages": ("coordinator", "programme"),
 }  # fmt: skip
@@ -151,6 +154,9 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
     values: dict[str, tuple[dict[str, Any], ...]] = {
         "public.open_link": (token("mother"), token("housemate")),
         "public.open_stop": (token("mother"), token("late")),
+        "public.raise_it_sent": ({"kept": places["kept"]},),
+        "family.concern": ({"concern_id": places["concern"]},),
+        "staff.concern": ({"concern_id": places["concern"]},),
         "family.tell_prompt": ({"prompt": "what_worried_you"},),
         "family.check_statement": ({"statement_id": places["statement"]},),
         "family.photo": ({"photo_id": places["photo"]}, {"photo_id": places["paper"]}),

@@ -49,6 +49,13 @@ SENTENCES = {
     "easy_not_looked": (
         "The program chose some pictures or rows, and nobody has looked at them yet. Look at each, then say so below."
     ),
+    "day_gone": "Choose today or a later day.",
+    "anonymous": "They left no way to reach them, so nobody can be answered. Close it when you have done what you can.",
+    "unkind": "Some of these words can hurt. See “Words that can hurt” on the outcome’s page, and say it another way.",
+    "no_whom": "Choose to whom you pass it on.",
+    "line_too_long": "Use 200 letters or fewer.",
+    "about_them": "This may be about a coordinator of that area, or there is nobody else there: keep it here.",
+    "theirs_to_close": "They raised it from their room: it is closed when they say that it is settled.",
     "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
 }
 

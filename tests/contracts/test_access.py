@@ -132,7 +132,7 @@ def test_a_contributor_gets_what_the_table_says(app: Flask, make: Factory, world
     wrong = []
     for rule, method in pages(app, "family."):
         # what an address names is the mother's: the friend's turn is in the next test
-        if method != "GET" or (who == "friend" and {"statement_id", "photo_id"} & set(rule.arguments)):
+        if method != "GET" or (who == "friend" and {"statement_id", "photo_id", "concern_id"} & set(rule.arguments)):
             continue
         answer = _ask(visitor, method, address(app, rule, world.values))
         allowed = contributor.scope in TABLE[rule.endpoint][method].scopes
@@ -177,7 +177,13 @@ def test_each_role_gets_what_the_table_says(app: Flask, make: Factory, world: Wo
         answer = _ask(visitor, method, address(app, rule, world.values), token)
         allowed = role in TABLE[rule.endpoint][method].roles
         # an empty form may name nothing that is there: what counts for a POST is that its page was asked at all
-        opens = answer.status_code in ({200, 302, 303} if method == "GET" else {200, 302, 303, 400, 404})
+        # what the world holds is on a coordinator’s desk: a programme lead is asked, and it is not there
+        other_desk = role is Role.PROGRAMME and rule.endpoint in {"staff.concern", "staff.second_read"}
+        opens = (
+            (answer.status_code == 404)
+            if other_desk
+            else answer.status_code in ({200, 302, 303} if method == "GET" else {200, 302, 303, 400, 404})
+        )
         if reached != ([rule.endpoint] if allowed else []) or not (opens if allowed else answer.status_code == 404):
             wrong.append(f"{method} {rule.rule}: {answer.status_code}, {'allowed' if allowed else 'not allowed'}")
     # then each page opens, or is not there, as the table says; and anybody may sign out

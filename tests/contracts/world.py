@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from portal.adapters.stored_files import StoredFiles, new_file_key
 from portal.domain.accounts import Prompt
 from portal.domain.added_files import FileFormat, FileState
+from portal.domain.days import day_of
 from portal.domain.oversight import FileKind
 from portal.domain.states import (
     AccountState,
@@ -36,6 +37,7 @@ from portal.models import (
     Base,
     CameBack,
     Choice,
+    Concern,
     Contributor,
     Delivery,
     FileRequest,
@@ -195,6 +197,8 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         ).id,
         "return_id": came_back(make, mother).id,
         "delivery_id": held_letter(make, mother).id,
+        "concern_id": raised(make, review, "R-WR1D-0001", contributor_id=mother.id).id,
+        "kept": raised(make, review, "R-WR1D-0002").reference,
         "task_id": task.id,
         "file_id": wanted.id,
         "photo_id": added_file(make, mother).id,
@@ -242,6 +246,19 @@ def came_back(make: Factory, contributor: Contributor) -> CameBack:
         CameBack(
             contributor_id=contributor.id, delivery_id=delivery.id, channel=Channel.POST, address="5 Mill Lane",
             why=ReturnReason.MOVED, found_at=now,
+        )
+    )  # fmt: skip
+    return made
+
+
+def raised(make: Factory, review: Review, reference: str, **more: Any) -> Concern:
+    """Add something that somebody raised, on the coordinators' desk."""
+    now = make.tools.clock.now()
+    made: Concern = make.add(
+        Concern(
+            reference=reference, area_id=review.area_id, kind="concern",
+            about="portal", state="received", desk="coordinator", words="The letter came twice.", raised_at=now,
+            hear_by=day_of(now), submission=reference, **more,
         )
     )  # fmt: skip
     return made

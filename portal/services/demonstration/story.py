@@ -27,6 +27,7 @@ from portal.services import (
     invitations,
     letters_that_wait,
     need_tasks,
+    raising,
     returns,
     second_reading,
     sending,
@@ -125,6 +126,7 @@ class Story:
             (2, lambda: self._add_files("brother")),
             (2, self._name_and_share),
             (10, lambda: self._invite_at_once("aunt")),
+            (6, lambda: self._raise("mother")),
             (5, lambda: self._write_once_more("carer")),
             (5, lambda: self._reissue("reissued", "reissued_new")),
         ]
@@ -275,6 +277,29 @@ class Story:
             )
         question = self._entries["checks"][key]["question"]
         asking.ask(self._tools, room, missing="", question=question, submission=f"demonstration-{key}")
+
+    def _raise(self, key: str) -> None:
+        """Something raised from a room, and something that somebody raised without one."""
+        raised = raising.raise_in_room(
+            self._tools,
+            self._room(key),
+            kind="concern",
+            about="portal",
+            words=self._entries["raised"]["in_room"],
+            submission="demonstration",
+        )
+        self._places["concern"] = raised.id
+        self._places["kept"] = raising.raise_publicly(
+            self._tools,
+            kind="feedback",
+            about="care",
+            words=self._entries["raised"]["publicly"],
+            name="",
+            contact="",
+            area="",
+            address="",
+            submission="demonstration",
+        )
 
     def _draft(self, key: str) -> None:
         """One more statement that nobody has read yet: it waits for a second reader."""

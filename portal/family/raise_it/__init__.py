@@ -1,0 +1,1 @@
+"""Raise it, from a contributor's own room, and what became of it."""

@@ -1,0 +1,1 @@
+"""Raise it: feedback, a concern, a complaint, by anybody."""

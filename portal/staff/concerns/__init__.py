@@ -1,0 +1,1 @@
+"""What people raised: on the desk of whoever it is not about."""
