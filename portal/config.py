@@ -66,6 +66,7 @@ class Retention:
     outbox: int = 90
     visits: int = 30
     attempts: int = 7
+    reports: int = 180
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Retention:
@@ -79,6 +80,7 @@ class Retention:
             outbox=values.days(env, "PORTAL_KEEP_OUTBOX", kept.outbox),
             visits=values.days(env, "PORTAL_KEEP_VISITS", kept.visits),
             attempts=values.days(env, "PORTAL_KEEP_ATTEMPTS", kept.attempts),
+            reports=values.days(env, "PORTAL_KEEP_REPORTS", kept.reports),
         )
 
 

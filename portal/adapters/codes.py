@@ -11,6 +11,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 11
+REFERENCE_CHARACTERS = 7
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 # A code is drawn again when it spells one of these in any of its rows of letters, look-alike digits read as letters.
 # English first, then what the other languages of families would see: short words about death, pain, hate and shame, and
@@ -55,6 +56,25 @@ def make_code() -> str:
         code = body + _check_character(body)
         if not spells_distress(code):
             return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def make_reference() -> str:
+    """Return a new reference to keep, such as K4M7-2PXR: 7 random characters and a check character, to be read out. It
+    opens nothing."""
+    while True:
+        body = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_CHARACTERS))
+        code = body + _check_character(body)
+        if not spells_distress(code):
+            return f"{code[:4]}-{code[4:]}"
+
+
+def read_reference(typed: str) -> str | None:
+    """Return a reference as it is kept, read as forgivingly as a letter code; None when it can't be one."""
+    kept = "".join(c for c in unicodedata.normalize("NFKC", typed[:100]).upper() if c.isalnum())
+    code = kept.translate(_LOOK_ALIKES)
+    if len(code) != REFERENCE_CHARACTERS + 1 or any(c not in ALPHABET for c in code):
+        return None
+    return f"{code[:4]}-{code[4:]}" if _check_character(code[:-1]) == code[-1] else None
 
 
 def spells_distress(code: str) -> bool:

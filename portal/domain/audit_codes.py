@@ -6,6 +6,14 @@ The contract test `tests/contracts/test_audit_codes.py` holds this against every
 from __future__ import annotations
 
 DID: dict[str, str] = {
+    "answered_deeper": "Wrote an answer about a deeper review, for a second reader",
+    "saw_deeper_request": "Looked at why a contributor asks for a deeper review",
+    "asked_for_deeper": "Asked for a deeper review",
+    "decided_report": "Decided what becomes of what somebody told us without a letter",
+    "saw_report": "Looked at what somebody told us without a letter",
+    "saw_reports": "Looked at the list of what people told us without a letter",
+    "sent_note": "Sent a short note to somebody who told us without a letter",
+    "told_of_death": "Told us, without a letter, that somebody has died, or asked for a review",
     "added_file": "Added a photo or a document",
     "added_passkey": "Added a passkey to come in with",
     "added_quiet_days": "Asked for quiet days",

@@ -34,6 +34,7 @@ CHOICES = frozenset(
         "quiet_for", "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop",
         "submission", "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
         "body", "gave_how", "knew", "knows", "may", "may_say", "reach_unknown", "reads", "relationship", "scope",
+        "add", "died", "learning", "not_ours", "reach", "safe", "teller", "wish",
     }
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ PLACEHOLDERS = frozenset(
 MOMENTS = frozenset(
     {"support", "replied", "friend"}
     | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person")}
+    | {f"not_ours_{why}" for why in ("age", "not_covered", "elsewhere")}
 )
 """What `when` may name beside a value."""
 NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")

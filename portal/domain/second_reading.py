@@ -15,6 +15,7 @@ class ReadKind(StrEnum):
     ACTION_UPDATE = "action_update"
     EXTENSION = "extension"
     CONCERN = "concern"
+    DEEPER = "deeper"
 
 
 @dataclass(frozen=True, slots=True)

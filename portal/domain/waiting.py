@@ -10,6 +10,7 @@ from enum import StrEnum
 from portal.domain.caseload import NeedShown
 from portal.domain.concerns import ConcernLine
 from portal.domain.need_tasks import NeedTask
+from portal.domain.reported import ReportLine
 
 # A promise is shown this long before its day, so that there is time to keep it.
 PROMISE_AHEAD = timedelta(days=7)
@@ -28,6 +29,7 @@ class WaitingKind(StrEnum):
     ASK_BACK = "ask_back"
     TELL = "tell"
     UNTOLD = "untold"
+    DEEPER = "deeper"
     PROMISE = "promise"
 
 
@@ -143,3 +145,5 @@ class Today:
     concerns: tuple[ConcernLine, ...] = ()
     """What was raised and is on this member's desk, oldest promise first. A reviewer has none."""
     needs: Mapping[int, tuple[NeedShown, ...]] = field(default_factory=dict)
+    reported: tuple[ReportLine, ...] = ()
+    """What people told us without a letter, the oldest promise first."""

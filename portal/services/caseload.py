@@ -9,7 +9,7 @@ from portal.domain.names import tidy
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.domain.waiting import LetterNotArriving, Today, by_family
-from portal.services import concerns
+from portal.services import concerns, taking_up
 from portal.services.entering import ALARM_AT, WINDOW
 from portal.services.tools import Tools
 from portal.store import break_glass, caseload, entering, file_requests, need_tasks, waiting
@@ -39,8 +39,9 @@ def today(tools: Tools, member: StaffMember) -> Today:
         needs = needs_of(
             session, list({wait.contributor_id for wait in waits} | {task.contributor_id for task in tasks})
         )
+        told = taking_up.waiting_in(session, member)
         if member.role is Role.REVIEWER:
-            return Today(mine=mine, others=others, need_tasks=tasks, needs=needs)
+            return Today(mine=mine, others=others, need_tasks=tasks, needs=needs, reported=told)
         return Today(
             mine=mine,
             others=others,
@@ -53,6 +54,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
             emergencies=break_glass.to_judge(session, member.area_ids, member.id),
             files=file_requests.waiting(session, member.area_ids, member.id),
             needs=needs,
+            reported=told,
         )
 
 

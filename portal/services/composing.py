@@ -80,6 +80,21 @@ def compose(
     return _Composer(tools, source, facts, language, way_in, day, next_day, {**days, **(values or {})}).letter()
 
 
+def compose_without_room(
+    tools: Tools,
+    *,
+    name: str,
+    facts: LetterFacts,
+    language: str,
+    values: Mapping[str, str],
+) -> ComposedLetter:
+    """Return a letter to somebody who is no contributor: `facts` say what little is known. Signed by the service."""
+    source = letter_sources(tools).named(name)
+    language = language if language in tools.settings.languages else "en"
+    day = tools.today()
+    return _Composer(tools, source, facts, language, None, day, day, values).letter()
+
+
 def update_day(tools: Tools, day: date, quiet: tuple[tuple[date, date], ...]) -> date:
     """Return by when a letter of this day says that we write again, even if there is no news."""
     return first_day_after(day + timedelta(weeks=tools.settings.update_weeks), quiet)

@@ -39,6 +39,7 @@ from portal.domain.own_records import (
     Value,
     one_of,
 )
+from portal.domain.reported import RequestState
 from portal.domain.states import (
     Channel,
     Decision,
@@ -189,6 +190,27 @@ TOPICS: tuple[Topic, ...] = (
         "calendar",
     ),
     Topic(
+        "reported",
+        frozenset({"reported_death", "teller_note"}),
+        {"reference": WORDS, "words": WORDS, "told_at": MOMENT, "address": WORDS, "sent_at": MOMENT},
+        rows.reported,
+        "write",
+    ),
+    Topic(
+        "deeper",
+        frozenset({"deeper_request"}),
+        {
+            "words": WORDS,
+            "asked_at": MOMENT,
+            "state": one_of(RequestState),
+            "answer": WORDS,
+            "easy_answer": WORDS,
+            "answered_at": MOMENT,
+        },
+        rows.deeper,
+        "reading-papers",
+    ),
+    Topic(
         "letters",
         frozenset({"letter", "delivery"}),
         {
@@ -248,6 +270,7 @@ NOT_IN_IT: Mapping[str, str] = {
     "untold": "staff's task that somebody is still to be told",
     "outcome_telling": "staff's task that somebody is still to be told",
     "batch_member": "that a letter was one of many; the letter itself is in it",
+    "report_answer": "staff's own word on what somebody told us without a letter",
     "printed_letter": "which page of a mail room's file a letter was; the letter itself is in it",
 }
 

@@ -17,7 +17,7 @@ from portal.domain.retention import RetentionReport, RuleApplied
 from portal.services import files_left
 from portal.services.files_left import Files
 from portal.services.tools import Tools, Work
-from portal.store import audit
+from portal.store import audit, reported
 from portal.store import files_left as files_store
 from portal.store import retention as store
 
@@ -96,6 +96,7 @@ def _let_go(tools: Tools, work: Work, files: list[Files], *, really: bool) -> Re
 
     rule("outbox", outbox)
     rule("visits", lambda moment: store.visits(session, moment, held))
+    rule("reports", lambda moment: reported.led_to_nothing(session, moment))
     rule("attempts", lambda moment: store.attempts(session, moment))
     return RetentionReport(work.now, really, tuple(done), store.references(session, held))
 

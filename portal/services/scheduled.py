@@ -19,8 +19,10 @@ from portal.services import (
     files_left,
     keeping_copies,
     printing,
+    reporting,
     resealing,
     retention,
+    teller_notes,
     telling_families,
 )
 from portal.services.tools import Tools
@@ -74,9 +76,15 @@ BATCHES = Job("batches", timedelta(seconds=5), batches.go_on)
 PRINT_BATCHES = Job("print_batches", timedelta(minutes=1), printing.make_what_was_emptied)
 """Files for the mail room from which somebody's letters were erased."""
 
+TELLER_NOTES = Job("teller_notes", timedelta(seconds=10), teller_notes.send_due)
+"""Short notes to people who told us of a death without a letter."""
+
+REPORT_DRAFTS = Job("report_drafts", timedelta(minutes=15), reporting.forget_old_drafts)
+"""What somebody typed without a letter, and never sent."""
+
 JOBS: tuple[Job, ...] = (
     BATCHES, FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW,
-    REGULAR_UPDATES, PRINT_BATCHES,
+    REGULAR_UPDATES, PRINT_BATCHES, TELLER_NOTES, REPORT_DRAFTS,
 )  # fmt: skip
 
 

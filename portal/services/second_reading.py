@@ -17,10 +17,10 @@ from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Reading, ReadKind, Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import Role, StatementState
-from portal.services import concerns, easy_writing, extending, outcomes, question_ledger, telling_families
+from portal.services import concerns, deeper, easy_writing, extending, outcomes, question_ledger, telling_families
 from portal.services.tools import Tools, Work
+from portal.store import deeper_requests, seen
 from portal.store import second_reading as rows
-from portal.store import seen
 from portal.store.second_reading import Waiting
 
 Sources = tuple[str, tuple[Source, ...]]
@@ -130,7 +130,7 @@ def _note_looks(work: Work, member: StaffMember, texts: list[ToRead]) -> None:
 
 _SEEN = {
     SeenWhat.STATEMENTS: frozenset({ReadKind.STATEMENT}),
-    SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER}),
+    SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER, ReadKind.DEEPER}),
 }
 
 
@@ -244,5 +244,11 @@ KINDS: dict[ReadKind, Kind] = {
         sources=concerns.sources,
         passed=concerns.pass_answer,
         sent_back=concerns.send_back,
+    ),
+    ReadKind.DEEPER: Kind(
+        waiting=deeper_requests.waiting,
+        sources=deeper_requests.sources,
+        passed=deeper.pass_answer,
+        sent_back=deeper.send_back,
     ),
 }

@@ -29,7 +29,7 @@ from portal.services.letters_that_wait import waits_for_need
 from portal.services.rendering import render, text_of
 from portal.services.settling import reference_of
 from portal.services.tools import Tools, Work
-from portal.store import channel_troubles, deliveries, letters, marks
+from portal.store import channel_troubles, deliveries, letters, marks, reported
 from portal.store.came_back import ADDRESS_IN_DOUBT
 from portal.store.deliveries import Claimed
 
@@ -117,7 +117,10 @@ def run(
 def outbox(tools: Tools) -> tuple[OutboxMessage, ...]:
     """Return every message, oldest first."""
     with tools.reading() as session:
-        return deliveries.outbox(session)
+        sent = deliveries.outbox(session)
+        # Notes to people who have no room are messages too.
+        notes = (OutboxMessage(*row) for row in reported.messages(session))
+        return (*sent, *notes)
 
 
 def _busy_until(tools: Tools) -> datetime | None:

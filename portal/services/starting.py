@@ -43,6 +43,7 @@ READ = frozenset(
         "PORTAL_KEEP_CONTACTS",
         "PORTAL_KEEP_LETTERS",
         "PORTAL_KEEP_OUTBOX",
+        "PORTAL_KEEP_REPORTS",
         "PORTAL_KEEP_REVIEWS",
         "PORTAL_KEEP_VISITS",
         "PORTAL_KEY_AUDIT",

@@ -158,8 +158,13 @@ def facts(session: Session, contributor_id: int, named: Container[str] | None = 
         later_on=chosen.later_on if chosen else None,
         replied=says_replied and bool(session.scalar(_REPLIED, {"contributor_id": contributor_id})),
         named_by=named_people.named_by(session, row.id) if named is None or "named_by" in named else "",
-        support=tuple((each.name, each.phone) for each in session.execute(_SUPPORT)),
+        support=support(session),
     )
+
+
+def support(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return (name, telephone) of where letters say to turn."""
+    return tuple((each.name, each.phone) for each in session.execute(_SUPPORT))
 
 
 def contact(session: Session, contributor_id: int, area_ids: Collection[int] | None = None) -> Contact | None:

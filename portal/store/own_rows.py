@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.late_words import LateForm
 from portal.domain.own_records import Row
+from portal.domain.reported import RequestState
 from portal.domain.states import QuestionState, Scope
 from portal.models import (
     Account,
@@ -23,6 +24,7 @@ from portal.models import (
     Base,
     CameBack,
     Contributor,
+    DeeperRequest,
     Delivery,
     Invitation,
     LateWords,
@@ -30,9 +32,11 @@ from portal.models import (
     LearningSource,
     Letter,
     Outcome,
+    ReportedDeath,
     Seen,
     Staff,
     Statement,
+    TellerNote,
     Visit,
 )
 from portal.store import checks, statements
@@ -99,6 +103,31 @@ def files(session: Session, contributor_id: int) -> Iterator[Row]:
             "seen_at": row.seen_at,
             "taken_away_at": row.taken_away_at,
             "there": bool(row.stored),
+        }
+
+
+def reported(session: Session, contributor_id: int) -> Iterator[Row]:
+    """What they told us before they had a letter, box by box as they filled it in, and the notes that went to them."""
+    for row in session.scalars(select(ReportedDeath).where(ReportedDeath.contributor_id == contributor_id)):
+        written = "\n".join(str(value) for value in row.told.values() if value)
+        yield {"reference": row.reference, "words": written, "told_at": row.told_at}
+        for note in session.scalars(select(TellerNote).where(TellerNote.reported_death_id == row.id)):
+            yield {"reference": row.reference, "words": note.text, "address": note.address, "sent_at": note.sent_at}
+
+
+def deeper(session: Session, contributor_id: int) -> Iterator[Row]:
+    """What they asked, and the answer once a second reader has passed it."""
+    for row in session.scalars(
+        select(DeeperRequest).where(DeeperRequest.contributor_id == contributor_id).order_by(DeeperRequest.asked_at)
+    ):
+        passed = row.passed_at is not None
+        yield {
+            "words": row.words,
+            "asked_at": row.asked_at,
+            "state": row.state if passed else RequestState.ASKED,
+            "answer": row.answer if passed else "",
+            "easy_answer": row.easy_answer if passed else "",
+            "answered_at": row.answered_at if passed else None,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from portal.models import (
     Check,
     Choice,
     Contributor,
+    DeeperRequest,
     NamedPerson,
     NamedPersonDecision,
     OutcomeTelling,
@@ -202,6 +204,18 @@ _CALLS = (
     .join(AskedCall, AskedCall.contributor_id == Contributor.id)
     .where(AskedCall.settled_at.is_(None))
 )
+_DEEPER = (
+    _of(
+        DeeperRequest.id,
+        DeeperRequest.asked_at,
+        DeeperRequest.words,
+        DeeperRequest.promised_on.label("answer_by"),
+        DeeperRequest.answered_at,
+        DeeperRequest.sent_back_because,
+    )
+    .join(DeeperRequest, DeeperRequest.contributor_id == Contributor.id)
+    .where(DeeperRequest.passed_at.is_(None))
+)
 _PROMISES = (
     _of(Promise.made_at, Promise.due_on, Promise.code)
     .join(Promise, Promise.contributor_id == Contributor.id)
@@ -267,6 +281,17 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         yield wait(kinds.TELL, row, day_of(row.noted_at), about=row.refused)
     for row in rows(_UNTOLD):
         yield wait(kinds.UNTOLD, row, day_of(row.noted_at), about=row.refused, letter=row.letter, row_id=row.id)
+    for row in rows(_DEEPER):
+        found = wait(
+            kinds.DEEPER,
+            row,
+            day_of(row.asked_at),
+            words=row.words,
+            row_id=row.id,
+            with_second_reader=row.answered_at is not None and not row.sent_back_because,
+        )
+        # The answer has a day of its own, which may come before any other that was promised.
+        yield replace(found, promised_on=min(filter(None, (found.promised_on, row.answer_by))))
     # A promise to somebody who is in the list already is shown beside what they wait for.
     for row in rows(_PROMISES.where(Promise.due_on <= today + PROMISE_AHEAD)):
         if row.contributor_id not in seen:

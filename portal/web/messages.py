@@ -45,3 +45,15 @@ _RAISED_WRONG = {
 def raised_wrong(code: str) -> tuple[str, object]:
     """Return the field and the sentence for what stopped something from being raised."""
     return _RAISED_WRONG.get(code, ("words", TOO_LONG))
+
+
+NAME_NEEDED = _("Write the name that the person was known by. A first name is enough.")
+CHOOSE_HOW_TO_REACH = _("Choose how we can reach you. You can also choose that we do not write to you.")
+EMAIL_NEEDED = _("Write your e-mail address, or choose another way.")
+PHONE_NEEDED = _("Write your telephone number, or choose another way.")
+ADDRESS_NEEDED = _("Write your street and postcode, or choose another way.")
+DAY_NOT_YET = _("Write a day that is not after today.")
+TOO_LONG_HERE = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit="10,000")
+TELEPHONE_INSTEAD = _(
+    "Many people wrote from where you are. Your words are still here. Please telephone us, or send them in one hour."
+)

@@ -32,6 +32,7 @@ NOT_PAGES = {
 }
 # Between two steps of one person: whoever opens its address by itself is shown this other page.
 SHOWS_INSTEAD = {
+    "public.someone_died_sent": "public.someone_died",
     "staff.second_factor": "staff.sign_in",
     "staff.organisation_sign_in_back": "staff.sign_in",
     "staff.add_passkey": "staff.confirm",
@@ -57,6 +58,7 @@ ROOMS = {
     "family.check": ("sister", "father", "mother"),
     "family.check_statement": ("sister",),
     "family.ask": ("sister", "mother"),
+    "family.ask_deeper": ("sister", "mother"),
     "family.questions": ("sister", "mother"),
     "family.raise_it": ("mother", "housemate"),
     "family.who_looked": ("sister", "mother"),
@@ -85,6 +87,8 @@ STAFF = {
     "staff.extend": ("coordinator", "reviewer"),
     "staff.duplicates": ("coordinator",),
     "staff.keeping": ("coordinator", "reviewer"),
+    "staff.reported": ("coordinator", "reviewer"),
+    "staff.reported_death": ("coordinator",),
     "staff.letter": ("reviewer", "administrator"),
     "staff.deliveries": ("administrator", "reviewer"),
     "staff.returned_post": ("administrator",),
@@ -171,6 +175,8 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.keeping": reviews[:1],
         "staff.questions": reviews,
         "staff.outcome": reviews,
+        "staff.deeper_request": ({"request_id": places["deeper"]},),
+        "staff.reported_death": ({"report_id": places["report"]},),
         "staff.letter_batch": ({"batch_id": places["letter_batch"]},),
         "staff.came_back": ({"return_id": places["came_back"]},),
         "staff.held_letter": ({"delivery_id": places["held_letter"]},),

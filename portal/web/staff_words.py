@@ -56,6 +56,7 @@ SENTENCES = {
     "line_too_long": "Use 200 letters or fewer.",
     "about_them": "This may be about a coordinator of that area, or there is nobody else there: keep it here.",
     "theirs_to_close": "They raised it from their room: it is closed when they say that it is settled.",
+    "choose_decision": "Choose what was decided.",
     "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
 }
 

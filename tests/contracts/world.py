@@ -39,6 +39,7 @@ from portal.models import (
     Choice,
     Concern,
     Contributor,
+    DeeperRequest,
     Delivery,
     FileRequest,
     Learning,
@@ -51,6 +52,7 @@ from portal.models import (
     Outcome,
     Question,
     Recommendation,
+    ReportedDeath,
     Review,
     SharedItem,
     SharingChoice,
@@ -185,6 +187,8 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "body": "inquest",
         "pack": shared.pack,
         "untold_id": untold.id,
+        "report_id": report(make, review).id,
+        "request_id": deeper_request(make, mother).id,
         "batch_id": make.add(
             LetterBatch(
                 area_id=review.area_id,
@@ -225,6 +229,30 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "format_name": "pdf",
         "number": 1,
     }
+
+
+def report(make: Factory, review: Review) -> ReportedDeath:
+    """Add a death that somebody told us of without a letter, in the area of a review."""
+    now = make.tools.clock.now()
+    made: ReportedDeath = make.add(
+        ReportedDeath(
+            reference="W0RL-D000", submission="world-report", wish="died", area_id=review.area_id, language="en",
+            presentation="standard", told={"person_name": "Maggie O’Brien", "reach": "none"}, told_at=now,
+        )
+    )  # fmt: skip
+    return made
+
+
+def deeper_request(make: Factory, contributor: Contributor) -> DeeperRequest:
+    """Add a wish for a deeper review that nobody has answered yet."""
+    now = make.tools.clock.now()
+    made: DeeperRequest = make.add(
+        DeeperRequest(
+            contributor_id=contributor.id, words="Why so late?", asked_at=now, promised_on=now.date(),
+            submission="world-deeper",
+        )
+    )  # fmt: skip
+    return made
 
 
 def came_back(make: Factory, contributor: Contributor) -> CameBack:

@@ -6,12 +6,13 @@ from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from portal.public import blueprint
-from portal.services import visits
+from portal.services import reporting, visits
 from portal.web.csrf import csrf
 from portal.web.current import tools
 from portal.web.guarding import STAFF_VISIT, VISIT
 from portal.web.page_cache import cached_page
 from portal.web.render import page
+from portal.web.reports import REPORT
 
 
 @blueprint.post("/leave")
@@ -20,6 +21,9 @@ def leave() -> Response:
     for kept in (VISIT, STAFF_VISIT):
         if session.get(kept):
             visits.end(tools(), session[kept])
+    if session.get(REPORT):
+        # What they were telling us without a letter goes with them.
+        reporting.forget(tools(), session[REPORT])
     session.clear()
     response = redirect(url_for("public.left"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -35,7 +35,7 @@ from portal.services import (
     telling,
     visits,
 )
-from portal.services.demonstration import cast, photo
+from portal.services.demonstration import cast, photo, reports
 from portal.services.demonstration import sharing as told
 from portal.services.demonstration.ending import Ending
 from portal.services.letters import queue
@@ -129,6 +129,8 @@ class Story:
             (6, lambda: self._raise("mother")),
             (5, lambda: self._write_once_more("carer")),
             (5, lambda: self._reissue("reissued", "reissued_new")),
+            (6, lambda: self._places.update(deeper=reports.ask_deeper(self._tools, self._room("sister")))),
+            (3, lambda: self._places.update(report=reports.tell(self._tools, self._members["reviewer"].area_names[0]))),
         ]
         return acts
 

@@ -26,7 +26,7 @@ def second_reading() -> str:
 
 
 # Words that can change under the same id: to pass them, the form says which were read.
-_MAY_CHANGE = frozenset({ReadKind.ANSWER, ReadKind.OUTCOME, ReadKind.ACTION_UPDATE})
+_MAY_CHANGE = frozenset({ReadKind.ANSWER, ReadKind.DEEPER, ReadKind.OUTCOME, ReadKind.ACTION_UPDATE})
 
 _SHOWN_AGAIN = frozenset({"no_reason", "too_long", "changed_since", "easy_rows", "easy_not_looked"})
 

@@ -1,0 +1,1 @@
+"""Ask for a deeper review, and see what became of it."""

@@ -1,0 +1,1 @@
+"""Somebody has died: told without a letter, in a few steps."""

@@ -1,0 +1,1 @@
+"""What people told us without a letter: looked at, put beside who is known, decided."""
