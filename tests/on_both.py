@@ -11,6 +11,7 @@ INTEGRATION = (
     "outcomes",
     "retention_and_erasure",
     "scheduled",
+    "sharing",
     "telling",
     "unanswered",
     "withdrawals_again",

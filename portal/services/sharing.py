@@ -119,8 +119,8 @@ def give(
     if not keys:
         raise Refused("nothing_chosen")
     with tools.writing() as work:
-        found = _for_staff(work, member, contributor_id)
         store.lock(work.session, contributor_id)
+        found = _for_staff(work, member, contributor_id)
         pack = f"{contributor_id}-{submission}"
         if store.pack_is_made(work.session, pack):
             return pack

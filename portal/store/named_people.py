@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from portal.domain.named_people import Decided, NamedDecision, NamedForStaff, NamedShown, Naming
 from portal.domain.names import shown_name
@@ -213,26 +213,30 @@ def review_of(session: Session, reference: str, area_ids: Collection[int]) -> tu
 # --- the invited person's letter
 
 
+_NAMED_BY = (
+    select(
+        NamedPersonDecision.named_person_id, NamedPerson.may_say, NamedPerson.taken_back, Contributor.name
+    )
+    .join(NamedPerson, NamedPersonDecision.named_person_id == _CHAIN)
+    .join(Contributor, NamedPerson.contributor_id == Contributor.id)
+    .where(
+        NamedPersonDecision.invited_ref == bindparam("contributor_id"),
+        NamedPersonDecision.decision == NamedDecision.INVITE,
+    )
+    .order_by(NamedPersonDecision.id, NamedPerson.id)
+)  # fmt: skip
+
+
 def named_by(session: Session, contributor_id: int) -> str:
     """Return the name of whoever named this contributor, if they let us say it and have not taken that back; "" for
-    everybody else. Where two people named them, the first who lets us say it."""
-    first = aliased(NamedPerson)
-    chains = session.scalars(
-        select(NamedPersonDecision.named_person_id)
-        .where(NamedPersonDecision.invited_ref == contributor_id, NamedPersonDecision.decision == NamedDecision.INVITE)
-        .order_by(NamedPersonDecision.id)
-    ).all()
-    for chain in chains:
-        row = session.execute(
-            select(first.may_say, first.taken_back, Contributor.name)
-            .join(Contributor, first.contributor_id == Contributor.id)
-            .where(func.coalesce(first.first_id, first.id) == chain)
-            .order_by(first.id.desc())
-            .limit(1)
-        ).one_or_none()
-        if row is not None and row.may_say and not row.taken_back:
-            return str(row.name)
-    return ""
+    everybody else. Where two people named them, the first who lets us say it.
+
+    One query whether somebody named them or nobody did: a page that takes longer would tell.
+    """
+    last: dict[int, Any] = {}
+    for row in session.execute(_NAMED_BY, {"contributor_id": contributor_id}):
+        last[row.named_person_id] = row
+    return next((str(row.name) for row in last.values() if row.may_say and not row.taken_back), "")
 
 
 def invited_through(session: Session, named_id: int) -> list[int]:
