@@ -8,7 +8,8 @@ from portal.domain.printed_page import Block, Line
 
 _LINES = frozenset({"h1", "h2", "h3", "p", "li"})
 _ASIDE = frozenset({"nav", "form", "script", "style", "svg", "noscript", "button"})
-_OFF_PAPER = "no-print"
+# What is marked so is pressed, or asked about the page: paper has no use for it.
+_OFF_PAPER = ("no-print", "ending")
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -39,7 +40,7 @@ class _Reader(HTMLParser):
             self._main = True
         elif self._aside or not self._main:
             self._aside += bool(self._aside) and tag not in {"br", "input", "img", "use"}
-        elif tag in _ASIDE or _OFF_PAPER in str(known.get("class") or ""):
+        elif tag in _ASIDE or any(each in str(known.get("class") or "") for each in _OFF_PAPER):
             self._aside = 1
         elif tag == "section":
             self._together = []

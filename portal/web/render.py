@@ -19,6 +19,7 @@ from portal.web.assets import Assets
 from portal.web.current import tools
 from portal.web.easy_editor import EditorHouse
 from portal.web.forms import NOTHING_FILLED, Filled
+from portal.web.hurting import comes_back_to
 from portal.web.late_forms import form_keys, with_late_words
 from portal.web.look import ENGLISH_NAMES, OWN_NAMES, current_look, direction_of, switch_address
 from portal.web.needs import NEED_PICTURES
@@ -53,6 +54,7 @@ class PageHouse:
                 "direction_of": direction_of,
                 "switch_address": switch_address,
                 "sound_address": sound_address,
+                "hurts": lambda: comes_back_to(g.page_context),
                 "settings": tools.settings,
                 "languages": tools.settings.languages,
                 "icon": lambda name: self.pictures.icon(name),

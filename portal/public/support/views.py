@@ -23,7 +23,7 @@ from portal.web.render import page
 # Ten rows to a step (words.md); a step has a row of its own first.
 MOST_IN_A_STEP = 8
 # What one side of A4 holds beside urgent help, in the smallest type that we print.
-MOST_ON_PAPER, MOST_EASY_ON_PAPER = 14, 6
+MOST_ON_PAPER, MOST_EASY_ON_PAPER = 16, 8
 
 
 @dataclass(frozen=True, slots=True)
