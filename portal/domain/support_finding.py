@@ -13,7 +13,8 @@ from dataclasses import dataclass, fields
 from portal.domain.names import fold
 from portal.domain.support import SupportOrganisationView, code_of
 
-# What words say which need. A word is found by its beginning: "bereave" is in "bereaved" and "bereavement".
+# What words say which need. A word is found by its beginning ("bereave" is in "bereaved" and
+# "bereavement"), as a pattern.
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "bereavement": ("grief", "griev", "bereave", "mourn", "has died"),
     "suicide": ("suicid",),
@@ -24,7 +25,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "carers": ("carer", "caring"),
     "advocacy": ("advoca",),
     "care": ("medical care", "health care", "medical accident"),
-    "inquest": ("inquest", "legal", "law", "solicitor", "court"),
+    "inquest": ("inquest", "legal", r"law\b", r"laws\b", "solicitor", "court"),
     "complaint": ("complain", "regulator", "ombudsman"),
     "faith": ("faith", "muslim", "christian", "jewish", "hindu", "sikh", "buddhis", "church", "mosque", "humanis"),
 }
@@ -99,9 +100,7 @@ class SupportFound:
 def needs_of(organisation: SupportOrganisationView) -> frozenset[str]:
     """Return the needs that an organisation's words speak of, or OTHER."""
     words = fold(organisation.what_for)
-    found = {
-        need for need, begins in NEEDS.items() if any(re.search(rf"\b{re.escape(each)}", words) for each in begins)
-    }
+    found = {need for need, begins in NEEDS.items() if any(re.search(rf"\b{each}", words) for each in begins)}
     return frozenset(found or {OTHER})
 
 

@@ -133,7 +133,7 @@ def test_who_listens_stands_on_each_page_that_may_hurt(app: Flask, make: Factory
     here = make.contributor_here(app, world.mother, look=f"en.{presentation}")
     paths = {
         "family.choose": "/family/choose",
-        "family.tell_prompt": "/family/tell/what_worried_you",
+        "family.tell_prompt": "/family/tell/signs_you_saw",
         "family.check": "/family/check",
         "family.check_statement": f"/family/check/{world.values['statement_id']}",
         "family.outcome": "/family/outcome",
@@ -175,7 +175,7 @@ def test_the_paper_is_one_tagged_page_that_passes_pdf_ua(visitor: Visitor, tmp_p
             assert str(opened.Root.Lang).startswith(language)
         files.append(tmp_path / f"{language}.{presentation}.pdf")
         files[-1].write_bytes(made)
-    for verdict in check(files):
+    for verdict in check(files).values():
         assert verdict.passes, f"{verdict.file}: {verdict.failed}"
 
 
