@@ -9,6 +9,7 @@ INTEGRATION = (
     "copies_in_trouble",
     "import_cases",
     "outcomes",
+    "quiet_days_again",
     "retention_and_erasure",
     "scheduled",
     "sharing",

@@ -104,6 +104,7 @@ DID: dict[str, str] = {
     "rotated_key": "Put a new key in",
     "said_not_answered": "Said that an answer does not answer their question",
     "said_not_me": "Said that the letter is not for them",
+    "said_still_right": "Said that what they need is still right",
     "said_what_is_missing": "Said what is missing",
     "saw_account": "Looked at an account while writing sentences",
     "saw_checks": "Looked at what a contributor said to our sentences",

@@ -17,10 +17,17 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NeedShown:
-    """A need that stands. `detail` is such as a point size or a language."""
+    """A need that stands. `detail` is such as a point size or a language.
+
+    `since` is the day on which it was said, `right_on` the last day on which somebody said that it is still right.
+    """
 
     kind: str
     detail: str = ""
+    since: date | None = None
+    right_on: date | None = None
+    to_ask: bool = False
+    """Nobody has said for half a year that it is still right."""
 
 
 @dataclass(frozen=True, slots=True)

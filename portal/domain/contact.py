@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.domain.quiet_days import Again, Quiet
 from portal.domain.states import NeedKind
 
 FORMATS = (
@@ -43,9 +44,31 @@ ADDRESSES = ("email", "mobile", "landline", "address_line_1", "address_town", "p
 
 @dataclass(frozen=True, slots=True)
 class QuietSpan:
+    """Quiet days, when they are next, and how they come again."""
+
     id: int
     starts_on: date
     ends_on: date
+    again: Again = Again.ONCE
+    faith_day: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDays:
+    """Days that somebody may take as quiet days: when they are next. Offered to all alike."""
+
+    code: str
+    starts_on: date
+    ends_on: date
+    moon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuietDaysShown:
+    standing: tuple[QuietSpan, ...]
+    of_person: tuple[OfferedDays, ...]
+    """`birthday` and `death` of the person who died, each year again: never for a friend, who may not know them."""
+    faith: tuple[OfferedDays, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,7 @@ class ChangedWishes:
     among: frozenset[NeedKind]
     addresses: Mapping[str, str] = field(default_factory=dict, repr=False)
     supporter_name: str | None = field(default=None, repr=False)
-    add_quiet: tuple[date, date] | None = None
+    add_quiet: tuple[Quiet, ...] = ()
     end_quiet: tuple[int, ...] = ()
 
 

@@ -35,6 +35,7 @@ CHOICES = frozenset(
         "submission", "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
         "body", "gave_how", "knew", "knows", "may", "may_say", "reach_unknown", "reads", "relationship", "scope",
         "add", "died", "learning", "not_ours", "reach", "safe", "teller", "wish",
+        "each_year", "faith_days", "of_person",
     }
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from portal.domain.invitations import InvitationShown
 from portal.domain.letter_forms import ShownForm
 from portal.domain.letter_linter import LetterFinding
 from portal.domain.need_tasks import NeedTask
+from portal.domain.quiet_days import NextQuiet
 from portal.domain.review_page import LetterShown, ProcessShown
 
 
@@ -27,7 +28,7 @@ class Addressee:
     supporter_name: str
     faith: str
     needs: tuple[NeedShown, ...]
-    quiet: tuple[tuple[date, date], ...]
+    quiet: tuple[NextQuiet, ...]
     reference: str
     person: str
 

@@ -15,11 +15,11 @@ PLACEHOLDERS = frozenset(
 )  # fmt: skip
 """Every value that a source may name as `%(name)s`."""
 MOMENTS = frozenset(
-    {"support", "replied", "friend"}
+    {"support", "replied", "friend", "asks_if_right"}
     | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person")}
     | {f"not_ours_{why}" for why in ("age", "not_covered", "elsewhere")}
 )
-"""What `when` may name beside a value."""
+"""What `when` may name beside a value. `asks_if_right`: half a year ago they last said what they need."""
 NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")
 """Values that name the person who died, or may: e-mail says something else instead."""
 NEUTRAL_VALUES = frozenset({"service", "help_phone", "return_address", "update_day", "link", "code"})

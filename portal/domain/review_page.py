@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from portal.domain.caseload import NeedShown
 from portal.domain.need_tasks import NeedTask
+from portal.domain.quiet_days import NextQuiet
 from portal.domain.waiting import Waiting
 
 LONGEST_QUOTE = 240
@@ -82,7 +83,7 @@ class ContributorShown:
     supporter_name: str
     faith: str
     needs: tuple[NeedShown, ...]
-    quiet: tuple[tuple[date, date], ...]
+    quiet: tuple[NextQuiet, ...]
     standing: Standing
     promised_on: date | None
     letters: tuple[LetterShown, ...]

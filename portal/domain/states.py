@@ -99,6 +99,14 @@ class NeedKind(StrEnum):
     OTHER = "other"
 
 
+class SaidStillRight(StrEnum):
+    """What became of "is this still right?" (words.md: asked again after six months)."""
+
+    ASKED = "asked"
+    YES = "yes"
+    CHANGED = "changed"
+
+
 class ProcessKind(StrEnum):
     """Other bodies that may look at the same death (I4.5)."""
 

@@ -5,7 +5,7 @@ from portal.models.account import Account, Answer, DecisionReason
 from portal.models.added_file import AddedFile
 from portal.models.base import Base
 from portal.models.concern import Concern, ConcernAnswer, ConcernEvent
-from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay
+from portal.models.contributor import Choice, Contributor, Invitation, Need, Promise, QuietDay, StillRight
 from portal.models.delivering import BatchMember, CameBack, LetterBatch, PrintBatch, PrintedLetter
 from portal.models.keeping import Attempt, AuditEnd, AuditEvent, LateWords, Mark, PageAnswer, SupportOrganisation, Visit
 from portal.models.letter import Delivery, Letter
@@ -119,6 +119,7 @@ __all__ = [
     "StaffVisit",
     "Statement",
     "StatementVersion",
+    "StillRight",
     "SupportOrganisation",
     "SupportRecord",
     "TellerNote",

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.states import Decision, NeedKind, Presentation, Purpose, Relationship, Scope
+from portal.domain.quiet_days import Again
+from portal.domain.states import Decision, NeedKind, Presentation, Purpose, Relationship, SaidStillRight, Scope
 from portal.models.base import Base, one_of
 from portal.models.sealed import Sealed
 
@@ -52,6 +53,17 @@ class Need(Base):
     ended_at: Mapped[datetime | None]
 
 
+class StillRight(Base):
+    """ "Is this still right?" `said` is what happened: we asked in a letter, or they said yes, or changed something."""
+
+    __tablename__ = "still_right"
+    __table_args__ = (one_of("said", SaidStillRight),)
+    contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
+    said: Mapped[str]
+    said_by: Mapped[str]
+    said_at: Mapped[datetime]
+
+
 class QuietDay(Base):
     """A span of days, first and last included, on which nothing is sent. No reason is asked."""
 
@@ -61,6 +73,8 @@ class QuietDay(Base):
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    again: Mapped[str] = mapped_column(default=Again.ONCE)
+    faith_day: Mapped[str] = mapped_column(Sealed(), default="")
     recorded_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -16,6 +16,7 @@ from portal.services import telling_families
 from portal.services.tools import Tools, Work
 from portal.store import choices as store
 from portal.store import supporting
+from portal.store.quiet_days import quiet_spans
 
 
 def choose(
@@ -77,10 +78,10 @@ def _save(work: Work, room: Room, decision: Decision, kept: str, later_on: date 
         supporting.note(session, room.sitting.id, choice_id=made)
     store.end_promises(session, contributor_id, work.now)
     if decision is Decision.TALK_FIRST:
-        quiet = store.quiet_spans(session, contributor_id)
+        quiet = quiet_spans(session, contributor_id)
         store.promise(session, contributor_id, "call", call_by(work.today, quiet), work.now)
     elif later_on is not None:
-        quiet = store.quiet_spans(session, contributor_id)
+        quiet = quiet_spans(session, contributor_id)
         store.promise(session, contributor_id, "write_later", write_on(later_on, quiet), work.now)
     cancelled = 0
     if decision in ENDS_ASKING:

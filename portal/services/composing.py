@@ -25,6 +25,7 @@ from portal.domain.states import Scope
 from portal.services.tools import Tools
 from portal.store import letters as store
 from portal.store.letters import LetterFacts
+from portal.store.quiet_days import quiet_spans
 
 REFLECTION = timedelta(days=28)
 """How long nobody asks again (product.md rule 1): four weeks to read, think and talk it over."""
@@ -74,7 +75,7 @@ def compose(
         raise NotFound
     language = language if language in tools.settings.languages else "en"
     day = day or tools.today()
-    quiet = store.quiet_spans(session, contributor_id)
+    quiet = quiet_spans(session, contributor_id)
     next_day = first_day_after(day + REFLECTION, quiet)
     days = {"update_day": day_words(update_day(tools, day, quiet), language)}
     return _Composer(tools, source, facts, language, way_in, day, next_day, {**days, **(values or {})}).letter()

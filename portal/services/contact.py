@@ -15,6 +15,7 @@ from portal.services.letters_that_wait import follow
 from portal.services.tools import Tools, Work
 from portal.store import choices as choice_store
 from portal.store import contact as store
+from portal.store import quiet_days
 
 _REACHED_BY: Mapping[Channel, tuple[str, ...]] = {
     Channel.EMAIL: ("email",),
@@ -49,11 +50,11 @@ def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
             work.session, room.contributor_id, asked.supporter_name
         ):
             work.record(room.audit_name, "changed_supporter", about)
-        if asked.add_quiet and store.add_quiet(work.session, room.contributor_id, asked.add_quiet, work.now):
+        if [each for each in asked.add_quiet if quiet_days.add(work.session, room.contributor_id, each, work.now)]:
             _keep_promises_off_quiet_days(work, room.contributor_id)
             work.record(room.audit_name, "added_quiet_days", about)
         for quiet_id in asked.end_quiet:
-            if not store.end_quiet(work.session, room.contributor_id, quiet_id, work.now):
+            if not quiet_days.end(work.session, room.contributor_id, quiet_id, work.now):
                 raise NotFound
         if asked.end_quiet:
             work.record(room.audit_name, "ended_quiet_days", about)
@@ -88,7 +89,7 @@ def _tell_old_contact(tools: Tools, work: Work, room: Room, given: Mapping[str, 
 
 def _keep_promises_off_quiet_days(work: Work, contributor_id: int) -> None:
     """A call or a letter promised for what is now a quiet day is promised for the first open day after it."""
-    quiet = choice_store.quiet_spans(work.session, contributor_id)
+    quiet = quiet_days.quiet_spans(work.session, contributor_id)
     for code, due_on in choice_store.open_promises(work.session, contributor_id):
         day = moved_to(code, due_on, quiet)
         if day != due_on:

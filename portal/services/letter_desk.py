@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from portal.adapters.clock import LONDON
 from portal.adapters.documents.pdf import LetterCannotBePrinted
 from portal.adapters.po_files import MACHINE_DRAFTED, catalog_path, read_head
-from portal.domain.caseload import NeedShown
 from portal.domain.deciding import Decision, Unmet, decide
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_desk import Addressee, InvitationDesk, LetterDesk
@@ -29,9 +28,10 @@ from portal.services.rendering import FORMATS, render
 from portal.services.sending import envelope
 from portal.services.tools import Tools
 from portal.services.what_is_made import what_is_made
-from portal.store import invitations, review_page
+from portal.store import invitations, quiet_days, review_page
 from portal.store import letters as store
 from portal.store import need_tasks as task_store
+from portal.store.needs import needs_of
 
 
 def desk(
@@ -249,8 +249,8 @@ def _addressee(
         has_learning_disability=row.has_learning_disability,
         supporter_name=row.supporter_name,
         faith=row.faith,
-        needs=tuple(NeedShown(need.kind.value, need.detail) for need in contact.needs),
-        quiet=tuple(span for span in contact.quiet if span[1] >= today),
+        needs=needs_of(session, [contributor_id], today).get(contributor_id, ()),
+        quiet=quiet_days.coming_of(session, [contributor_id], today).get(contributor_id, ()),
         reference=row.reference,
         person=row.person,
     )

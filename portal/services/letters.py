@@ -12,12 +12,12 @@ from portal.adapters.codes import make_code
 from portal.domain.deciding import ChannelChoice, Decision, Unmet, decide
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_linter import stopping
-from portal.domain.letter_source import LetterSource, says_update_day
+from portal.domain.letter_source import LetterSource, says_update_day, values_named
 from portal.domain.letters import INTRODUCTORY, LEAFLET, ComposedLetter, WayIn
 from portal.domain.sending import Contact, QueuedLetter, first_day_after
 from portal.domain.states import Channel, DeliveryState, Purpose, Scope
 from portal.models import Delivery, Invitation, Letter
-from portal.services import need_tasks
+from portal.services import need_tasks, still_right
 from portal.services.composing import REFLECTION, compose, freeze, letter_sources, update_day, way_in_for
 from portal.services.letter_linting import lint_letter
 from portal.services.rendering import text_of
@@ -89,6 +89,7 @@ def queue(
         language=decision.language,
         way_in=way_in,
         day=day_of(due),
+        values=_asks_if_right(work, source, contributor_id),
     )
     if asked_by is not None:
         _refuse_if_it_must_change(work, tools, contributor_id, composed)
@@ -207,6 +208,12 @@ def _why_it_may_not_go(source: LetterSource, contact: Contact, facts: LetterFact
         return "not_for_friends"
     # Every letter is signed by a named human.
     return "" if facts.reviewer else "no_reviewer"
+
+
+def _asks_if_right(work: Work, source: LetterSource, contributor_id: int) -> Mapping[str, str]:
+    """Return what makes a letter ask whether what they need is still right, when it is time and this one can."""
+    asks = "asks_if_right" in values_named(source) and still_right.asks_in_this_letter(work, contributor_id)
+    return {"asks_if_right": "yes"} if asks else {}
 
 
 def _refuse_if_it_must_change(work: Work, tools: Tools, contributor_id: int, composed: ComposedLetter) -> None:

@@ -24,6 +24,7 @@ from portal.domain.accounts import Prompt
 from portal.domain.added_files import FileFormat
 from portal.domain.concerns import ConcernAbout, ConcernKind
 from portal.domain.contact import ADDRESSES
+from portal.domain.faith_days import FAITH_DAYS
 from portal.domain.oversight import SeenWhat
 from portal.domain.own_records import (
     DAY,
@@ -39,6 +40,7 @@ from portal.domain.own_records import (
     Value,
     one_of,
 )
+from portal.domain.quiet_days import Again
 from portal.domain.reported import RequestState
 from portal.domain.states import (
     Channel,
@@ -49,9 +51,10 @@ from portal.domain.states import (
     QuestionState,
     Relationship,
     ReturnReason,
+    SaidStillRight,
     Verdict,
 )
-from portal.models import Choice, Need, Promise, QuietDay
+from portal.models import Choice, Need, Promise, QuietDay, StillRight
 from portal.store import concerns
 from portal.store import own_rows as rows
 
@@ -170,9 +173,23 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "quiet_days",
         frozenset({"quiet_day"}),
-        {"starts_on": DAY, "ends_on": DAY, "recorded_at": MOMENT, "ended_at": MOMENT},
-        rows.columns(QuietDay, "starts_on", "ends_on", "recorded_at", "ended_at"),
+        {
+            "starts_on": DAY,
+            "ends_on": DAY,
+            "again": one_of(Again),
+            "faith_day": one_of(FAITH_DAYS, "faith_days"),
+            "recorded_at": MOMENT,
+            "ended_at": MOMENT,
+        },
+        rows.columns(QuietDay, "starts_on", "ends_on", "again", "faith_day", "recorded_at", "ended_at"),
         "calendar-quiet",
+    ),
+    Topic(
+        "still_right",
+        frozenset({"still_right"}),
+        {"said": one_of(SaidStillRight), "said_at": MOMENT},
+        rows.columns(StillRight, "said", "said_at"),
+        "question",
     ),
     Topic(
         "promises",
@@ -267,6 +284,7 @@ NOT_IN_IT: Mapping[str, str] = {
     "kept_form": "a form that waits for its one-time code, minutes long, and is theirs on that page",
     "staff_visit": "hangs on a visit; it is about staff's own",
     "need_task": "staff's working notes on how a need is met: not passed by a second reader",
+    "thing_to_read": "which things a notice told of, as kinds and numbers; the things themselves are in it",
     "untold": "staff's task that somebody is still to be told",
     "outcome_telling": "staff's task that somebody is still to be told",
     "batch_member": "that a letter was one of many; the letter itself is in it",

@@ -14,7 +14,7 @@ from portal.domain.review_page import ContributorShown, ReviewShown
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.services.tools import Tools
-from portal.store import break_glass, need_tasks, review_page, seen, waiting
+from portal.store import break_glass, need_tasks, quiet_days, review_page, seen, waiting
 from portal.store.needs import needs_of
 
 SEES_WORDS = frozenset({Role.REVIEWER, Role.COORDINATOR})
@@ -81,8 +81,8 @@ def _shown(session: Session, tools: Tools, facts: Any, *, words_too: bool, elsew
 def _contributors(session: Session, tools: Tools, review_id: int, *, with_reach: bool) -> tuple[ContributorShown, ...]:
     people = review_page.contributors(session, review_id)
     ids = [person.id for person in people]
-    needs = needs_of(session, ids)
-    quiet = review_page.quiet_days(session, ids, tools.today())
+    needs = needs_of(session, ids, tools.today())
+    quiet = quiet_days.coming_of(session, ids, tools.today())
     promised = review_page.promised(session, ids)
     letters = review_page.letters(session, ids)
     tasks = need_tasks.of_contributors(session, ids)

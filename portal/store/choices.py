@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.choosing import Chosen
 from portal.domain.states import Decision, DeliveryState
-from portal.models import Choice, Contributor, Delivery, Letter, Promise, QuietDay
+from portal.models import Choice, Contributor, Delivery, Letter, Promise
 from portal.store.prebuilt import prebuilt
 
 CHOICE_PROMISES = ("call", "write_later")
@@ -85,16 +85,6 @@ def add(
     session.add(made)
     session.flush()
     return made.id
-
-
-def quiet_spans(session: Session, contributor_id: int) -> list[tuple[date, date]]:
-    """Return the first and last day of each span on which nothing is sent."""
-    rows = session.execute(
-        select(QuietDay.starts_on, QuietDay.ends_on).where(
-            QuietDay.contributor_id == contributor_id, QuietDay.ended_at.is_(None)
-        )
-    )
-    return [(row.starts_on, row.ends_on) for row in rows]
 
 
 def promise(session: Session, contributor_id: int, code: str, due_on: date, now: datetime) -> None:

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.contact import ADDRESSES, ContactWishes, QuietSpan, masked
+from portal.domain.contact import ADDRESSES, ContactWishes, masked
 from portal.domain.states import NeedKind, Presentation
-from portal.models import Contributor, Need, QuietDay
+from portal.models import Contributor, Need
 from portal.models.sealed import in_row
+from portal.store import quiet_days
 from portal.store.prebuilt import prebuilt
 
 _ON_FILE = select(Contributor.supporter_name, *(getattr(Contributor, name) for name in ADDRESSES)).where(
@@ -22,15 +23,6 @@ _NEEDS = prebuilt(
     .where(Need.contributor_id == bindparam("contributor_id"), Need.ended_at.is_(None))
     .order_by(Need.id)
 )
-_QUIET = prebuilt(
-    select(QuietDay.id, QuietDay.starts_on, QuietDay.ends_on)
-    .where(
-        QuietDay.contributor_id == bindparam("contributor_id"),
-        QuietDay.ended_at.is_(None),
-        QuietDay.ends_on >= bindparam("today"),
-    )
-    .order_by(QuietDay.starts_on, QuietDay.id)
-)
 
 
 def read(connection: Connection, contributor_id: int, today: date) -> ContactWishes:
@@ -38,11 +30,10 @@ def read(connection: Connection, contributor_id: int, today: date) -> ContactWis
     who = {"contributor_id": contributor_id}
     row = connection.execute(_ON_FILE, who).one()
     needs = connection.execute(_NEEDS, who)
-    quiet = connection.execute(_QUIET, {**who, "today": today})
     return ContactWishes(
         on_file={name: masked(name, getattr(row, name)) for name in ADDRESSES},
         needs={NeedKind(need.kind): need.detail for need in needs},
-        quiet=tuple(QuietSpan(each.id, each.starts_on, each.ends_on) for each in quiet),
+        quiet=quiet_days.theirs(connection, contributor_id, today),
         supporter_name=row.supporter_name,
     )
 
@@ -105,33 +96,6 @@ def change_supporter(session: Session, contributor_id: int, name: str) -> bool:
         update(Contributor).where(Contributor.id == contributor_id).values(supporter_name=in_row(contributor_id, name))
     )
     return True
-
-
-def add_quiet(session: Session, contributor_id: int, span: tuple[date, date], now: datetime) -> bool:
-    """Add a quiet span unless the very same one stands already (a double press); return whether it was added."""
-    starts_on, ends_on = span
-    same = select(QuietDay.id).where(
-        QuietDay.contributor_id == contributor_id,
-        QuietDay.ended_at.is_(None),
-        QuietDay.starts_on == starts_on,
-        QuietDay.ends_on == ends_on,
-    )
-    if session.scalar(same) is not None:
-        return False
-    session.add(QuietDay(contributor_id=contributor_id, starts_on=starts_on, ends_on=ends_on, recorded_at=now))
-    session.flush()
-    return True
-
-
-def end_quiet(session: Session, contributor_id: int, quiet_id: int, now: datetime) -> bool:
-    """End a contributor's own quiet span; return whether there was one."""
-    result = session.execute(
-        update(QuietDay)
-        .where(QuietDay.id == quiet_id, QuietDay.contributor_id == contributor_id, QuietDay.ended_at.is_(None))
-        .values(ended_at=now)
-        .returning(QuietDay.id)
-    )
-    return result.first() is not None
 
 
 def keep_look(session: Session, contributor_id: int, language: str, presentation: Presentation) -> None:

@@ -25,7 +25,6 @@ from portal.models import (
     Organisation,
     Person,
     Question,
-    QuietDay,
     Reply,
     Review,
     Staff,
@@ -34,6 +33,7 @@ from portal.models import (
     SupportOrganisation,
 )
 from portal.store import came_back, extensions, named_people
+from portal.store.quiet_days import quiet_spans
 
 # One address, with nothing that a mail header could read as another line or another person.
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
@@ -202,15 +202,6 @@ def contact(session: Session, contributor_id: int, area_ids: Collection[int] | N
         if address == found.address(channel)
     }
     return replace(found, came_back=tuple(doubts.items()))
-
-
-def quiet_spans(session: Session, contributor_id: int) -> tuple[tuple[date, date], ...]:
-    found = session.execute(
-        select(QuietDay.starts_on, QuietDay.ends_on)
-        .where(QuietDay.contributor_id == contributor_id, QuietDay.ended_at.is_(None))
-        .order_by(QuietDay.starts_on)
-    )
-    return tuple((row.starts_on, row.ends_on) for row in found)
 
 
 def by_key(session: Session, key: str) -> tuple[Letter, Delivery] | None:

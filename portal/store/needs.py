@@ -1,25 +1,42 @@
-"""The needs that stand, of any number of contributors in one query."""
+"""The needs that stand, of any number of contributors, each with its age: two queries."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.caseload import NeedShown
-from portal.models import Need
+from portal.domain.days import day_of
+from portal.domain.still_right import ANSWERS, to_ask
+from portal.models import Need, StillRight
 
 
-def needs_of(session: Session, contributor_ids: Sequence[int]) -> dict[int, tuple[NeedShown, ...]]:
-    """Return the needs that stand, by contributor, in the order in which they were recorded."""
+def needs_of(
+    session: Session, contributor_ids: Sequence[int], today: date | None = None
+) -> dict[int, tuple[NeedShown, ...]]:
+    """Return the needs that stand, by contributor, in the order in which they were recorded.
+
+    With `today`, each says whether it is time to ask if it is still right.
+    """
+    confirmed = session.execute(
+        select(StillRight.contributor_id, func.max(StillRight.said_at))
+        .where(StillRight.contributor_id.in_(contributor_ids), StillRight.said.in_(ANSWERS))
+        .group_by(StillRight.contributor_id)
+    )
+    right_on = {row[0]: day_of(row[1]) for row in confirmed}
     found: dict[int, tuple[NeedShown, ...]] = {}
     for row in session.execute(
-        select(Need.contributor_id, Need.kind, Need.detail)
+        select(Need.contributor_id, Need.kind, Need.detail, Need.recorded_at)
         .where(Need.contributor_id.in_(contributor_ids), Need.ended_at.is_(None))
         .order_by(Need.id)
     ):
-        shown = NeedShown(row.kind, row.detail)
-        if shown not in found.get(row.contributor_id, ()):
-            found[row.contributor_id] = (*found.get(row.contributor_id, ()), shown)
+        since, right = day_of(row.recorded_at), right_on.get(row.contributor_id)
+        before = found.get(row.contributor_id, ())
+        if (row.kind, row.detail) not in {(each.kind, each.detail) for each in before}:
+            old = today is not None and to_ask(max(since, right or since), today)
+            shown = NeedShown(row.kind, row.detail, since, right if right and right >= since else None, old)
+            found[row.contributor_id] = (*before, shown)
     return found

@@ -41,7 +41,6 @@ from portal.models import (
     Person,
     PlannedContact,
     Promise,
-    QuietDay,
     Review,
     Staff,
     Statement,
@@ -108,18 +107,6 @@ def processes(session: Session, review_id: int) -> tuple[ProcessShown, ...]:
         planned = ((row.planned_on, row.about),) if row.planned_on else ()
         found[row.id] = ProcessShown(known.kind, known.note, known.planned + planned)
     return tuple(found.values())
-
-
-def quiet_days(session: Session, ids: Sequence[int], today: date) -> dict[int, tuple[tuple[date, date], ...]]:
-    """Return the quiet days that are not over yet."""
-    found: dict[int, tuple[tuple[date, date], ...]] = {}
-    for row in session.execute(
-        select(QuietDay.contributor_id, QuietDay.starts_on, QuietDay.ends_on)
-        .where(QuietDay.contributor_id.in_(ids), QuietDay.ended_at.is_(None), QuietDay.ends_on >= today)
-        .order_by(QuietDay.starts_on)
-    ):
-        found[row.contributor_id] = (*found.get(row.contributor_id, ()), (row.starts_on, row.ends_on))
-    return found
 
 
 def promised(session: Session, ids: Sequence[int]) -> dict[int, date]:

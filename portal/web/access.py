@@ -119,6 +119,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "family.choose": _get_post(ROOM),
     "family.chosen": _get(ROOM),
     "family.contact": _get_post(ROOM_CODE),
+    "family.quiet_days": _get_post(ROOM_CODE),
+    "family.still_right": _get_post(ROOM_CODE),
     "family.look": _post(ROOM),
     "family.reading_aids": _get_post(ROOM),
     "family.tell": _get(ROOM),

@@ -23,6 +23,7 @@ DIGITS_WRONG = _("This is not the code, or it is too old. Please look again, or 
 CODE_UNKNOWN = _("We do not know this code. Please look at your letter again, or telephone us.")
 TRY_LATER = _("There were many tries from here. Please wait 15 minutes and try again, or telephone us.")
 SAY_WHEN = _("Choose when we should write to you, or write a day.")
+EACH_YEAR_TOO_LONG = _("Days that come again each year can be 92 days at most. You can also stop our letters.")
 FIRST_DAY_MISSING = _("Write the first quiet day too.")
 TOO_LONG_LINE = _("This is longer than we can keep here. Please use 200 letters or fewer.")
 FILE_WORDS_TOO_LONG = _("This is longer than we can keep here. Please use 2,000 letters or fewer.")

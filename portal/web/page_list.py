@@ -48,6 +48,8 @@ ROOMS = {
     "family.choose": ("mother", "housemate", "said_no"),
     "family.chosen": ("said_no", "brother"),
     "family.contact": ("mother", "housemate"),
+    "family.quiet_days": ("mother", "housemate"),
+    "family.still_right": ("mother", "housemate"),
     "family.tell": ("brother", "housemate"),
     "family.tell_prompt": ("brother", "housemate"),
     "family.tell_look_over": ("brother",),

@@ -12,6 +12,7 @@ from portal.adapters.clock import SetClock
 from portal.domain.contact import ChangedWishes
 from portal.domain.deciding import FATES, Fate
 from portal.domain.errors import NotFound, Refused
+from portal.domain.quiet_days import Quiet
 from portal.domain.rooms import Room
 from portal.domain.sending import QueuedLetter
 from portal.domain.states import Channel, NeedKind, Presentation, Role
@@ -177,7 +178,7 @@ def test_a_letter_let_go_keeps_quiet_days_and_a_stop(
     room = room_of(tools, make, signer)
     today = tools.today()
     quiet = (today, today + timedelta(days=3))
-    contact.change(tools, room, ChangedWishes(needs={}, among=frozenset(), add_quiet=quiet))
+    contact.change(tools, room, ChangedWishes(needs={}, among=frozenset(), add_quiet=(Quiet(*quiet),)))
     # when the need is met on one of them, then it waits for the first day after
     assert meet_needs(tools, signer) == 1
     assert rows(tools, Delivery)[0].due_at.isoformat().startswith("2026-11-27T09:00")

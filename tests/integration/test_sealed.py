@@ -31,6 +31,7 @@ MUST_BE_SEALED = {
         "name", "supporter_name", "faith", "address_line_1", "address_town", "postcode", "email", "mobile", "landline",
     },
     "need": {"detail"},
+    "quiet_day": {"faith_day"},
     "choice": {"words"},
     "answer": {"words", "picture_answer"},
     "statement_version": {"words", "easy_words", "because", "sent_back_because"},

@@ -25,6 +25,7 @@ from portal.domain.contact import (
     times_in_words,
 )
 from portal.domain.names import tidy
+from portal.domain.quiet_days import Quiet
 from portal.domain.row_ids import row_id_of
 from portal.domain.states import NeedKind
 from portal.family import blueprint
@@ -109,7 +110,7 @@ def _asked(form: ContactForm) -> ChangedWishes:
         among=among,
         addresses={name: tidy(form[name].data or "") for name in ADDRESSES},
         supporter_name=tidy(form.supporter_name.data or "") if form.supporter_name.raw_data else None,
-        add_quiet=(first, last or first) if first else None,
+        add_quiet=(Quiet(first, last or first),) if first else (),
         end_quiet=tuple(found for each in form.end_quiet.data or () if (found := row_id_of(each)) is not None),
     )
 

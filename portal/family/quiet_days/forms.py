@@ -1,0 +1,33 @@
+"""Quiet days: every field may stay empty, and no reason is asked."""
+
+from __future__ import annotations
+
+from wtforms import SelectMultipleField, StringField, ValidationError
+from wtforms.validators import AnyOf, Optional
+
+from portal.domain.contact import QUIET_FOR
+from portal.domain.quiet_days import MOST_EACH_YEAR, length
+from portal.web.forms import DayField, PortalForm
+from portal.web.messages import CHOOSE_ONE, DAYS_SWAPPED, EACH_YEAR_TOO_LONG, FIRST_DAY_MISSING
+
+
+class QuietDaysForm(PortalForm):
+    quiet_for = StringField(validators=[Optional(), AnyOf(QUIET_FOR, CHOOSE_ONE)])
+    quiet_from = DayField()
+    quiet_to = DayField()
+    # Ticked, or pressed as a picture.
+    each_year = StringField()
+    of_person = SelectMultipleField(validate_choice=False, choices=[])
+    faith_days = SelectMultipleField(validate_choice=False, choices=[])
+    end_quiet = SelectMultipleField(validate_choice=False, choices=[])
+
+    def validate_quiet_to(self, field: DayField) -> None:
+        first = self.quiet_from.data
+        if field.data is None:
+            return
+        if first is None and not self.quiet_from.errors:
+            raise ValidationError(FIRST_DAY_MISSING)
+        if first is not None and field.data < first:
+            raise ValidationError(DAYS_SWAPPED)
+        if first is not None and self.each_year.data == "yes" and length(first, field.data) > MOST_EACH_YEAR:
+            raise ValidationError(EACH_YEAR_TOO_LONG)
