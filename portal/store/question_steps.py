@@ -15,6 +15,7 @@ from portal.domain.states import QuestionState, WhoKnows
 from portal.models import Contributor, Question, QuestionStep, Review, Staff
 from portal.store import choices
 from portal.store.prebuilt import prebuilt
+from portal.store.quiet_days import quiet_spans
 
 _by = aliased(Staff)
 _STEPS: Select[*tuple[Any, ...]] = (
@@ -97,7 +98,7 @@ def promise_the_first(session: Session, contributor_id: int, now: datetime, *, k
     else:
         choices.end_promises(session, contributor_id, now, (ANSWER,))
     if days := _open_days(session, contributor_id):
-        day = first_day_after(min(days), choices.quiet_spans(session, contributor_id))
+        day = first_day_after(min(days), quiet_spans(session, contributor_id))
         choices.promise(session, contributor_id, ANSWER, day, now)
 
 
