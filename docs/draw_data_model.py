@@ -10,6 +10,7 @@ from portal.models import Base
 GROUPS = {
     "People and reviews": ("person", "review", "area", "staff", "staff_area", "organisation", "care_provided",
                            "allocation", "other_process", "planned_contact", "possible_duplicate"),
+    "Where it is": ("pause", "message", "reviewer_request", "meeting", "meeting_time"),
     "A contributor's room": ("contributor", "need", "quiet_day", "invitation", "choice", "promise", "letter",
                              "delivery"),
     "From their words to what changed": ("account", "answer", "statement", "statement_version", "check", "reply",

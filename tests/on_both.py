@@ -9,6 +9,7 @@ INTEGRATION = (
     "copies_in_trouble",
     "import_cases",
     "outcomes",
+    "pause",
     "quiet_days_again",
     "retention_and_erasure",
     "scheduled",

@@ -14,11 +14,10 @@ NEVER_KEPT = frozenset({"csrf_token", "ticket", "late", "password", "code", "tot
 # `submission` is given back: it makes a form that arrived after all, and is sent again, the same form.
 OF_THE_PAGE = frozenset(
     {
-        "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "delivery", "easy", "file", "go",
-        "easy_do", "easy_explains", "easy_find", "easy_offered", "easy_picture", "easy_row",
-        "id", "invitation", "item", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove",
-        "revision", "seen", "supporter_copy", "supporter_merges", "supporter_revision", "telling", "update",
-        "version", "visit",
+        "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "delivery", "easy", "easy_do",
+        "easy_explains", "easy_find", "easy_offered", "easy_picture", "easy_row", "file", "go", "id", "invitation",
+        "item", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove", "revision", "seen",
+        "supporter_copy", "supporter_merges", "supporter_revision", "telling", "update", "version", "visit",
     }
 )  # fmt: skip
 # Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.
@@ -27,15 +26,14 @@ MARKS = ("revision", "copy", "supporter_revision", "supporter_copy", "seen", "ba
 # counted must not look as if it were.
 CHOICES = frozenset(
     {
-        "again", "aid_colours", "aid_letters", "aid_lines", "aid_pictures", "aid_text", "answer", "area", "asks",
-        "about",
-        "again_because", "call", "called", "can", "channel", "decision", "done", "end_quiet", "formats", "kind",
-        "language", "later_in", "leaflet", "looked_at", "meet", "might", "needs", "offer", "paper", "print_size",
-        "quiet_for", "returned_because", "reviewer", "second_reader", "sees_to", "state", "statements", "stop",
-        "submission", "talk", "tell_them", "times_of_day", "valid", "verdict", "way", "ways", "when", "whom",
-        "body", "gave_how", "knew", "knows", "may", "may_say", "reach_unknown", "reads", "relationship", "scope",
-        "add", "died", "learning", "not_ours", "reach", "safe", "teller", "wish",
-        "each_year", "faith_days", "of_person",
+        "about", "add", "again", "again_because", "aid_colours", "aid_letters", "aid_lines", "aid_pictures",
+        "aid_text", "answer", "area", "asks", "body", "call", "called", "can", "channel", "decision", "died", "done",
+        "each_year", "end_quiet", "faith_days", "formats", "gave_how", "kind", "knew", "knows", "language",
+        "later_in", "leaflet", "learning", "looked_at", "may", "may_say", "meet", "might", "needs", "not_ours",
+        "of_person", "offer", "paper", "pause", "print_size", "quiet_for", "reach", "reach_unknown", "reads",
+        "relationship", "returned_because", "reviewer", "safe", "scope", "second_reader", "sees_to", "state",
+        "statements", "stop", "submission", "talk", "tell_them", "teller", "times_of_day", "valid", "verdict", "way",
+        "ways", "when", "whom", "wish",
     }
 )  # fmt: skip
 

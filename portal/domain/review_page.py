@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from portal.domain.caseload import NeedShown
 from portal.domain.need_tasks import NeedTask
 from portal.domain.quiet_days import NextQuiet
 from portal.domain.waiting import Waiting
+from portal.domain.where_it_is import BesideReview
 
 LONGEST_QUOTE = 240
 
@@ -124,6 +125,7 @@ class ReviewShown:
     contributors: tuple[ContributorShown, ...]
     waiting: tuple[Waiting, ...]
     processes: tuple[ProcessShown, ...]
+    beside: BesideReview = field(default_factory=BesideReview)
     in_emergency: bool = False
     """Whether the reader has it open outside their areas: to read, and nothing else."""
 

@@ -14,6 +14,7 @@ class ReadKind(StrEnum):
     OUTCOME = "outcome"
     ACTION_UPDATE = "action_update"
     EXTENSION = "extension"
+    MESSAGE = "message"
     CONCERN = "concern"
     DEEPER = "deeper"
 

@@ -251,6 +251,39 @@ class WhoKnows(StrEnum):
     SOMEBODY_ELSE = "somebody_else"
 
 
+class PlanState(StrEnum):
+    """What became of a contact that another body planned."""
+
+    PLANNED = "planned"
+    HAPPENED = "happened"
+    CALLED_OFF = "called_off"
+
+
+class RequestSettled(StrEnum):
+    """What became of a wish for another reviewer."""
+
+    ANOTHER = "another"
+    STAYS = "stays"
+    TAKEN_BACK = "taken_back"
+
+
+class MeetingHow(StrEnum):
+    PLACE = "place"
+    HOME = "home"
+    ONLINE = "online"
+    TELEPHONE = "telephone"
+
+
+class MeetingState(StrEnum):
+    """Proposed: the contributor's turn. Other times: ours. Not now and cancelled end it."""
+
+    PROPOSED = "proposed"
+    CHOSEN = "chosen"
+    OTHER_TIMES = "other_times"
+    NOT_NOW = "not_now"
+    CANCELLED = "cancelled"
+
+
 class OutcomeState(StrEnum):
     DRAFT = "draft"
     PASSED = "passed"

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from portal.domain.caseload import NeedShown
 from portal.domain.concerns import ConcernLine
+from portal.domain.messages import AsksForAnother
 from portal.domain.need_tasks import NeedTask
 from portal.domain.reported import ReportLine
 
@@ -24,6 +25,7 @@ class WaitingKind(StrEnum):
     CHECK = "check"
     QUESTION = "question"
     NOT_ANSWERED = "not_answered"
+    MESSAGE = "message"
     ADDITION = "addition"
     NAMED = "named"
     ASK_BACK = "ask_back"
@@ -144,6 +146,8 @@ class Today:
     """Needs that stop a letter until somebody says how they are met, the oldest first."""
     concerns: tuple[ConcernLine, ...] = ()
     """What was raised and is on this member's desk, oldest promise first. A reviewer has none."""
+    asks_for_another: tuple[AsksForAnother, ...] = ()
+    """Wishes for another reviewer, for coordinators alone."""
     needs: Mapping[int, tuple[NeedShown, ...]] = field(default_factory=dict)
     reported: tuple[ReportLine, ...] = ()
     """What people told us without a letter, the oldest promise first."""

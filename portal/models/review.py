@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.states import DuplicateState, ProcessKind, ReviewState
+from portal.domain.states import DuplicateState, PlanState, ProcessKind, ReviewState
 from portal.models.base import Base, one_of
 from portal.models.sealed import Sealed
 
@@ -67,13 +67,22 @@ class OtherProcess(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
     kind: Mapped[str]
     note: Mapped[str] = mapped_column(Sealed(), default="")
+    """For staff alone: families see the kind, in plain words."""
+    person: Mapped[str] = mapped_column(Sealed(), default="")
+    phone: Mapped[str] = mapped_column(Sealed(), default="")
+    ended_on: Mapped[date | None]
 
 
 class PlannedContact(Base):
     __tablename__ = "planned_contact"
+    __table_args__ = (one_of("state", PlanState),)
     other_process_id: Mapped[int] = mapped_column(ForeignKey("other_process.id"), index=True)
+    contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"), index=True)
+    """Whom they plan to contact: that one alone sees it (rule 5). None: nobody said whom."""
     planned_on: Mapped[date]
     about: Mapped[str] = mapped_column(Sealed(), default="")
+    state: Mapped[str] = mapped_column(default=PlanState.PLANNED)
+    settled_at: Mapped[datetime | None]
 
 
 class PossibleDuplicate(Base):

@@ -14,6 +14,7 @@ from portal.domain.names import shown_name
 from portal.domain.rooms import StaffMember
 from portal.domain.states import ReviewState
 from portal.models import Area, Person
+from portal.services import another_reviewer
 from portal.services.tools import Tools
 from portal.store import allocations, review_page
 
@@ -66,6 +67,7 @@ def allocate(
                 review.state = ReviewState.ALLOCATED
             allocations.add(work.session, review, reviewer_id, member.id, work.now)
             work.record(member.audit_name, "allocated", f"review:{review.id}", reviewer=str(reviewer_id))
+            another_reviewer.allocated(work, tools, member, review.id)
 
 
 def _hold(candidate: Candidate | None, *, reviewing: bool) -> None:

@@ -9,7 +9,7 @@ from portal.domain.names import tidy
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.domain.waiting import LetterNotArriving, Today, by_family
-from portal.services import concerns, taking_up
+from portal.services import another_reviewer, concerns, taking_up
 from portal.services.entering import ALARM_AT, WINDOW
 from portal.services.tools import Tools
 from portal.store import break_glass, caseload, entering, file_requests, need_tasks, waiting
@@ -55,6 +55,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
             files=file_requests.waiting(session, member.area_ids, member.id),
             needs=needs,
             reported=told,
+            asks_for_another=another_reviewer.waiting(session, member),
         )
 
 

@@ -46,16 +46,22 @@ from portal.domain.states import (
     Channel,
     Decision,
     DeliveryState,
+    MeetingHow,
+    MeetingState,
     NeedKind,
+    PlanState,
     Presentation,
+    ProcessKind,
     QuestionState,
     Relationship,
+    RequestSettled,
     ReturnReason,
     SaidStillRight,
     Verdict,
+    WhoKnows,
 )
-from portal.models import Choice, Need, Promise, QuietDay, StillRight
-from portal.store import concerns
+from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight
+from portal.store import concerns, own_where
 from portal.store import own_rows as rows
 
 _OUR_WORDS: Mapping[str, Field] = {"words": WORDS, "easy_words": WORDS}
@@ -134,6 +140,63 @@ TOPICS: tuple[Topic, ...] = (
         "questions",
     ),
     Topic(
+        "question_days",
+        frozenset({"question_step"}),
+        {
+            "question": WORDS,
+            "state": one_of(QuestionState),
+            "on": MOMENT,
+            "asks": one_of(WhoKnows),
+            "due_on": DAY,
+            **_OUR_WORDS,
+            "might_answer": one_of(WhoKnows),
+        },
+        own_where.question_days,
+        "calendar",
+    ),
+    Topic(
+        "messages",
+        frozenset({"message"}),
+        {"what": one_of(("you_wrote", "we_wrote"), "messages.what"), **_OUR_WORDS, "on": MOMENT, "due_on": DAY},
+        own_where.messages,
+        "write",
+    ),
+    Topic(
+        "meetings",
+        frozenset({"meeting", "meeting_time"}),
+        {
+            "how": one_of(MeetingHow),
+            "place": WORDS,
+            "state": one_of(MeetingState),
+            "starts_at": MOMENT,
+            "chosen_at": MOMENT,
+            "words": WORDS,
+        },
+        own_where.meetings,
+        "talking",
+    ),
+    Topic(
+        "another_reviewer",
+        frozenset({"reviewer_request"}),
+        {"words": WORDS, "asked_at": MOMENT, "settled": one_of(RequestSettled), "settled_at": MOMENT},
+        rows.columns(ReviewerRequest, "words", "asked_at", "settled", "settled_at"),
+        "change",
+    ),
+    Topic(
+        "pauses",
+        frozenset({"pause"}),
+        {"asked_at": MOMENT, "until_on": DAY, "ended_at": MOMENT},
+        rows.columns(Pause, "asked_at", "until_on", "ended_at"),
+        "stop",
+    ),
+    Topic(
+        "other_bodies",
+        frozenset({"planned_contact"}),
+        {"kind": one_of(ProcessKind), "on": DAY, "state": one_of(PlanState)},
+        own_where.planned,
+        "other-organisations",
+    ),
+    Topic(
         "additions",
         frozenset({"addition"}),
         {"words": WORDS, "said_at": MOMENT, "became": WORDS},
@@ -196,7 +259,8 @@ TOPICS: tuple[Topic, ...] = (
         frozenset({"promise"}),
         {
             "code": one_of(
-                ("call", "write_later", "write_again", "statements_or_word", "regular_update"), "promises.code"
+                ("call", "write_later", "write_again", "statements_or_word", "regular_update", "answer", "reply"),
+                "promises.code",
             ),
             "due_on": DAY,
             "made_at": MOMENT,

@@ -14,6 +14,7 @@ from portal.domain.review_page import ContributorShown, ReviewShown
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.services.tools import Tools
+from portal.services.where_it_is import beside_review
 from portal.store import break_glass, need_tasks, quiet_days, review_page, seen, waiting
 from portal.store.needs import needs_of
 
@@ -74,6 +75,7 @@ def _shown(session: Session, tools: Tools, facts: Any, *, words_too: bool, elsew
         contributors=_contributors(session, tools, review.id, with_reach=elsewhere),
         waiting=tuple(sorted(waits, key=lambda wait: (wait.oldest, wait.since))),
         processes=review_page.processes(session, review.id),
+        beside=beside_review(session, review.id, tools.today()),
         in_emergency=elsewhere,
     )
 

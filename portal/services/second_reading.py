@@ -17,7 +17,16 @@ from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Reading, ReadKind, Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import Role, StatementState
-from portal.services import concerns, deeper, easy_writing, extending, outcomes, question_ledger, telling_families
+from portal.services import (
+    concerns,
+    deeper,
+    easy_writing,
+    extending,
+    messaging,
+    outcomes,
+    question_ledger,
+    telling_families,
+)
 from portal.services.tools import Tools, Work
 from portal.store import deeper_requests, seen
 from portal.store import second_reading as rows
@@ -131,6 +140,7 @@ def _note_looks(work: Work, member: StaffMember, texts: list[ToRead]) -> None:
 _SEEN = {
     SeenWhat.STATEMENTS: frozenset({ReadKind.STATEMENT}),
     SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER, ReadKind.DEEPER}),
+    SeenWhat.PAGE: frozenset({ReadKind.MESSAGE}),
 }
 
 
@@ -238,6 +248,12 @@ KINDS: dict[ReadKind, Kind] = {
         sources=lambda _session, _read_id: ("", ()),
         passed=extending.pass_extension,
         sent_back=extending.send_back,
+    ),
+    ReadKind.MESSAGE: Kind(
+        waiting=messaging.waiting,
+        sources=messaging.sources,
+        passed=messaging.pass_answer,
+        sent_back=messaging.send_back,
     ),
     ReadKind.CONCERN: Kind(
         waiting=concerns.waiting,

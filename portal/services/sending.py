@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from portal.adapters.clock import LONDON
 from portal.adapters.documents.pdf import LetterCannotBePrinted
 from portal.adapters.letter_formats.mail import Envelope, NotAnAddress
 from portal.domain.delivering import ChannelDown, Message, NeverTaken, TryLater
@@ -24,12 +25,12 @@ from portal.domain.sending import OutboxMessage
 from portal.services import settling
 from portal.services.carriers import carrier_of, gathered
 from portal.services.composing import letter_sources, thaw
-from portal.services.letters import after_quiet_days
+from portal.services.letters import MORNING, after_quiet_days
 from portal.services.letters_that_wait import waits_for_need
 from portal.services.rendering import render, text_of
 from portal.services.settling import reference_of
 from portal.services.tools import Tools, Work
-from portal.store import channel_troubles, deliveries, letters, marks, reported
+from portal.store import channel_troubles, deliveries, letters, marks, pauses, reported
 from portal.store.came_back import ADDRESS_IN_DOUBT
 from portal.store.deliveries import Claimed
 
@@ -147,6 +148,10 @@ def may_go(tools: Tools, work: Work, found: Claimed) -> bool:
     free = after_quiet_days(work.now, contact)
     if free > work.now and not at_once:
         deliveries.put_off(work.session, found.id, free)
+        return False
+    if not after_stop and (on := pauses.look_again_on(work.session, found.contributor_id, work.today)) is not None:
+        # They paused: what they ask for themselves still goes, such as a code.
+        deliveries.put_off(work.session, found.id, datetime.combine(on, MORNING, LONDON), why=pauses.PAUSED)
         return False
     # What goes at once is a code that somebody waits for, or a warning: a need that is not met must not silence it.
     if not at_once and (why := waits_for_need(work, tools, contact, found.letter_name)):

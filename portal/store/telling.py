@@ -24,6 +24,7 @@ from portal.models import (
 )
 from portal.store.accounts import PROMISED
 from portal.store.choices import WRITE_AGAIN
+from portal.store.pauses import is_paused
 
 UPDATE = "regular_update"
 """The promise that every letter makes which says by when we write again."""
@@ -198,6 +199,7 @@ def to_hear_from_us(
             _LAST_DECISION == Decision.YES,
             Contributor.stopped_at.is_(None),
             Contributor.erased_at.is_(None),
+            ~is_paused(today),
             Review.state.in_(_OPEN),
             Review.merged_into_id.is_(None),
             ~_LETTERS.where(Letter.name.not_in(_NO_WORD), Delivery.state.in_(_WAITS)).exists(),

@@ -23,6 +23,7 @@ from portal.models import (
     Choice,
     Contributor,
     DeeperRequest,
+    Message,
     NamedPerson,
     NamedPersonDecision,
     OutcomeTelling,
@@ -162,6 +163,32 @@ _QUESTIONS = (
         )
     )
 )
+_reply = aliased(Message)
+# An answer settles a message when the contributor can read it; until then it is with the second reader.
+_MESSAGES = (
+    _of(
+        Message.written_at,
+        Message.words,
+        exists()
+        .where(
+            _reply.contributor_id == Message.contributor_id,
+            _reply.by_id.is_not(None),
+            _reply.written_at >= Message.written_at,
+            _reply.passed_at.is_(None),
+            _reply.sent_back_because == "",
+        )
+        .label("written"),
+    )
+    .join(Message, Message.contributor_id == Contributor.id)
+    .where(
+        Message.by_id.is_(None),
+        ~exists().where(
+            _reply.contributor_id == Message.contributor_id,
+            _reply.by_id.is_not(None),
+            _reply.passed_at >= Message.written_at,
+        ),
+    )
+)
 _ADDITIONS = (
     _of(Addition.said_at, Addition.words, Addition.statement_id)
     .join(Addition, Addition.contributor_id == Contributor.id)
@@ -271,6 +298,8 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
             about=row.words if row.said_since else "",
             with_second_reader=written,
         )
+    for row in rows(_MESSAGES):
+        yield wait(kinds.MESSAGE, row, day_of(row.written_at), words=row.words, with_second_reader=bool(row.written))
     for row in rows(_ADDITIONS):
         yield wait(kinds.ADDITION, row, day_of(row.said_at), words=row.words)
     for row in rows(_NAMED):

@@ -25,7 +25,10 @@ from tests.factories import Factory
 MUST_BE_SEALED = {
     "person": {"first_name", "last_name", "known_as", "ethnicity", "place_of_death"},
     "review": {"reviewer_asked_for", "source_row"},
-    "other_process": {"note"},
+    "other_process": {"note", "person", "phone"},
+    "message": {"words", "easy_words", "sent_back_because"},
+    "reviewer_request": {"words"},
+    "meeting": {"place", "words"},
     "planned_contact": {"about"},
     "contributor": {
         "name", "supporter_name", "faith", "address_line_1", "address_town", "postcode", "email", "mobile", "landline",

@@ -1,0 +1,1 @@
+"""Where the review is, and a pause."""

@@ -1,0 +1,1 @@
+"""What other bodies do and plan."""
