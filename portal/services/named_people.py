@@ -162,7 +162,8 @@ def one(tools: Tools, member: StaffMember, named_id: int) -> tuple[NamedForStaff
     with tools.writing() as work:
         found = _one(work, member, named_id)
         _note(work, member, (found,))
-        return found, store.of_room(work.session, found.review_id)
+        rooms = store.of_room(work.session, found.review_id)
+        return found, tuple(each for each in rooms if each[0] != found.namer_id)
 
 
 def decide_not(

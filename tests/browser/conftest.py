@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from portal.adapters.migrating import upgrade
@@ -19,7 +20,9 @@ from portal.services.tools import Tools
 from portal.web.page_list import pages_of_demonstration
 from tests.browser.chromium import browser as chromium
 from tests.browser.demonstration import Demonstration, Server
+from tests.browser.devices import Devices
 from tests.conftest import KEYS
+from tests.factories import Factory
 
 # Bounded, and generous: other work may have the processors.
 PATIENCE = 20_000
@@ -85,3 +88,12 @@ def demonstration(told_once: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def _settings(folder: Path, base_url: str) -> Settings:
     return Settings(data=folder, database_url=f"sqlite:///{folder / 'portal.sqlite'}", base_url=base_url, testing=True)
+
+
+@pytest.fixture
+def devices(browser: Browser, app: Flask, make: Factory) -> Iterator[Devices]:
+    """Browsers of contributors and staff of a portal that holds only what the test puts there."""
+    made = Devices(browser, app, make, Server(app))
+    yield made
+    made.close()
+    made.server.stop()

@@ -1,50 +1,50 @@
-"""Browsers of people who are in already: a contributor in their room, a member of staff signed in."""
+"""Real browsers that are somebody’s already: no link is opened first, for stories that are about something else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from portal.models import Contributor, Staff
 from tests.browser.demonstration import Server
+from tests.browser.journeys import Hands
 from tests.factories import Factory
+from tests.people import Visitor
 
-PATIENCE = 10_000
 PHONE = {"width": 390, "height": 844}
 
 
 @dataclass
 class Devices:
-    """Opens a browser of its own for somebody each time; `close` ends them all."""
-
     browser: Browser
-    server: Server
     app: Flask
     make: Factory
-    opened: list[BrowserContext] = field(default_factory=list)
+    server: Server
+    _open: list[BrowserContext] = field(default_factory=list)
 
-    def family(self, contributor: Contributor, look: str = "en.standard", **how: Any) -> Page:
-        """A phone in this contributor's room, where a one-time code was given. `look` is such as "ur.easy-read"."""
-        visit = self.make.contributor_here(self.app, contributor).client.get_cookie("portal")
-        return self._page(visit, {"viewport": PHONE, **how}, look)
+    def of_contributor(
+        self, contributor: Contributor, look: str = "en.standard", *, javascript: bool = False, width: int = 390
+    ) -> Hands:
+        """A telephone in this contributor's room; a one-time code was given there."""
+        visitor = self.make.contributor_here(self.app, contributor)
+        return self._hands(visitor, look, {**PHONE, "width": width}, javascript=javascript)
 
-    def staff(self, member: Staff, **how: Any) -> Page:
-        return self._page(self.make.staff_here(self.app, member).client.get_cookie("portal"), how, "")
+    def of_staff(self, member: Staff) -> Hands:
+        return self._hands(self.make.staff_here(self.app, member), None, {"width": 1200, "height": 900})
 
     def close(self) -> None:
-        for context in self.opened:
-            context.close()
+        for each in self._open:
+            each.close()
 
-    def _page(self, visit: Any, how: dict[str, Any], look: str) -> Page:
+    def _hands(self, visitor: Visitor, look: str | None, size: dict[str, int], *, javascript: bool = True) -> Hands:
+        context = self.browser.new_context(viewport=size, java_script_enabled=javascript, base_url=self.server.base_url)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        self._open.append(context)
+        visit = visitor.client.get_cookie("portal")
         assert visit is not None
-        context = self.browser.new_context(base_url=self.server.base_url, **how)
-        context.set_default_timeout(PATIENCE)
-        self.opened.append(context)
-        cookies: list[Any] = [{"name": visit.key, "value": visit.value, "url": self.server.base_url}]
+        context.add_cookies([{"name": "portal", "value": visit.value, "url": self.server.base_url}])
         if look:
-            cookies.append({"name": "look", "value": look, "url": self.server.base_url})
-        context.add_cookies(cookies)
-        return context.new_page()
+            context.add_cookies([{"name": "look", "value": look, "url": self.server.base_url}])
+        return Hands(context.new_page())

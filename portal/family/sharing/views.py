@@ -18,7 +18,7 @@ from portal.web.forms import Filled
 from portal.web.look import current_look
 from portal.web.render import page
 
-A_STEP = 4
+A_STEP = 3
 """How many things an Easy Read step asks about at most: each is a row or more, and two picture answers."""
 LOG_A_STEP = 3
 ALL, NONE = "all", "none"
