@@ -40,7 +40,7 @@ WORDS, DAY, MOMENT, YES_NO, NUMBER, FILE = (
 
 def one_of(codes: type[StrEnum] | Iterable[str], group: str = "") -> Field:
     """Return a field of codes. `group` names their words; an enumeration's own name by default."""
-    named = codes.__name__.lower() if isinstance(codes, type) else group
+    named = group or (codes.__name__.lower() if isinstance(codes, type) else "")
     return Field(Kind.CODE, tuple(str(each) for each in codes), group or named)
 
 

@@ -25,6 +25,8 @@ class Withdrawn(StrEnum):
     """Something may no longer go to another body. about: contributor, body, kind, item."""
     NAMED = "named"
     """Somebody is no longer named as one who should be asked. about: contributor, named."""
+    ANSWER = "answer"
+    """What somebody told us under one prompt: no page shows it any more. about: contributor, answer."""
     ERASED = "erased"
     """All the words of a contributor went. about: contributor."""
 

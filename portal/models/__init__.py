@@ -24,6 +24,7 @@ from portal.models.outcome import (
 )
 from portal.models.oversight import BreakGlass, FileRequest, Seen
 from portal.models.reported import DeeperRequest, ReportAnswer, ReportDraft, ReportedDeath, TellerNote
+from portal.models.own import Correction, PaperReply, Receipt, TakenBack
 from portal.models.retention import Erasure, LegalHold
 from portal.models.review import (
     Allocation,
@@ -45,14 +46,14 @@ from portal.models.where import Meeting, MeetingTime, Message, Pause, ReviewerRe
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
     "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
-    "Choice", "Concern", "ConcernAnswer", "ConcernEvent", "Contributor", "DecisionReason", "DeeperRequest",
-    "Delivery", "Erasure", "Extension", "FileRequest", "Helped", "Invitation", "KeptForm", "LateWords", "Learning",
-    "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Meeting", "MeetingTime", "Message",
-    "NamedPerson", "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess",
-    "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "Passkey", "Pause", "Person", "PlannedContact",
-    "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuestionStep", "QuietDay",
+    "Choice", "Concern", "ConcernAnswer", "ConcernEvent", "Contributor", "Correction", "DecisionReason",
+    "DeeperRequest", "Delivery", "Erasure", "Extension", "FileRequest", "Helped", "Invitation", "KeptForm", "LateWords",
+    "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Meeting", "MeetingTime", "Message",
+    "NamedPerson", "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess", "Outcome",
+    "OutcomeTelling", "OutcomeWriter", "PageAnswer", "PaperReply", "Passkey", "Pause", "Person", "PlannedContact",
+    "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuestionStep", "QuietDay", "Receipt",
     "Recommendation", "Reply", "ReportAnswer", "ReportDraft", "ReportedDeath", "Review", "ReviewerRequest", "Seen",
     "SharedItem", "SharingChoice", "SignInStep", "Sitting", "Staff", "StaffArea", "StaffIdentity", "StaffVisit",
-    "Statement", "StatementVersion", "StillRight", "SupportOrganisation", "SupportRecord", "TellerNote",
+    "Statement", "StatementVersion", "StillRight", "SupportOrganisation", "SupportRecord", "TakenBack", "TellerNote",
     "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token", "person_token",
 ]  # fmt: skip

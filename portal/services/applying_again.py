@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from portal.domain.choosing import ASKS_US_TO_CONTACT
+from portal.domain.owning import TakenKind
 from portal.domain.states import Decision, Verdict
 from portal.domain.withdrawals import AppliedAgain, Withdrawal, Withdrawn
-from portal.models import Contributor, Invitation, StatementVersion
+from portal.models import Answer, Contributor, Invitation, StatementVersion
 from portal.services.tools import Work
-from portal.store import checks, choices, erasing, invitations, named_people, sharing
+from portal.store import checks, choices, erasing, invitations, named_people, owning, sharing
 
 APPLIED, ALREADY, NOT_IN_COPY = "applied", "already", "not_in_copy"
 _NEVER_ASK = frozenset({Decision.NO, Decision.WRONG_PERSON})
@@ -102,6 +103,23 @@ def _named(work: Work, each: Withdrawal, about: Mapping[str, str]) -> str:
     return APPLIED
 
 
+def _answer(work: Work, each: Withdrawal, about: Mapping[str, str]) -> str:
+    contributor_id, answer_id = int(about["contributor"]), int(about["answer"])
+    if work.session.get(Answer, answer_id) is None:
+        return NOT_IN_COPY
+    if not owning.settle_answer(work.session, contributor_id, answer_id, each.at):
+        return ALREADY
+    owning.add_taken(
+        work.session,
+        contributor_id=contributor_id,
+        kind=TakenKind.ANSWER,
+        answer_id=answer_id,
+        made_at=each.at,
+        submission=f"again:{each.number}:{answer_id}:{each.at.isoformat()}",
+    )
+    return APPLIED
+
+
 def _erased(work: Work, each: Withdrawal, about: Mapping[str, str]) -> str:
     contributor = work.session.get(Contributor, int(about["contributor"]))
     if contributor is None:
@@ -123,5 +141,6 @@ _HOW: dict[Withdrawn, Callable[[Work, Withdrawal, Mapping[str, str]], str]] = {
     Withdrawn.TAKEN_OUT: _taken_out,
     Withdrawn.SHARING: _sharing,
     Withdrawn.NAMED: _named,
+    Withdrawn.ANSWER: _answer,
     Withdrawn.ERASED: _erased,
 }

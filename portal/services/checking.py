@@ -11,6 +11,7 @@ from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.statements import CheckBack, Unanswered
 from portal.domain.states import StatementState, Verdict
 from portal.domain.withdrawals import Withdrawn
+from portal.services import receipts
 from portal.services.tools import Tools
 from portal.store import checks, supporting
 from portal.store import statements as rows
@@ -62,6 +63,8 @@ def say(tools: Tools, room: Room, statement_id: int, *, version_id: int, verdict
         made = checks.add_check(session, version.id, verdict, words, work.now)
         if room.sitting is not None:
             supporting.note(session, room.sitting.id, check_id=made.id)
+        if verdict is Verdict.RIGHT:
+            receipts.give(work, room.contributor_id, made.id, version.words, room.reference)
         if verdict is Verdict.TAKE_OUT:
             work.withdrawn(Withdrawn.TAKEN_OUT, contributor=str(room.contributor_id), version=str(version.id))
         work.record(room.audit_name, "checked_statement", f"statement:{statement_id}", check=str(made.id))

@@ -9,7 +9,7 @@ To add a topic (when you add a table that belongs to a contributor, or hangs on 
 3. its words in templates/parts/own_words.html: `<topic>` its heading, `<topic>.<field>` each field, and
    `<group>.<code>` each code of a field made by `one_of`.
 
-A table that no download can show goes into NOT_IN_IT, with the reason. tests/contracts/test_own_records.py holds all of
+A table that no download can show goes into NOT_IN_IT, with why. tests/contracts/test_own_records.py holds all of
 this against the tables: one that is in neither fails.
 """
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,8 @@ from portal.domain.own_records import (
 )
 from portal.domain.quiet_days import Again
 from portal.domain.reported import RequestState
+from portal.domain.owning import CorrectionOf, PaperVerdict, TakenKind
+from portal.domain.paper import PAPER_FORMS
 from portal.domain.states import (
     Channel,
     Decision,
@@ -60,7 +63,7 @@ from portal.domain.states import (
     Verdict,
     WhoKnows,
 )
-from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight
+from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight, TakenBack
 from portal.store import concerns, own_where
 from portal.store import own_rows as rows
 
@@ -323,6 +326,43 @@ TOPICS: tuple[Topic, ...] = (
         "learn",
     ),
     Topic(
+        "receipts",
+        frozenset({"receipt"}),
+        {"words": WORDS, "code": WORDS, "said_at": MOMENT},
+        rows.receipts,
+        "correct",
+    ),
+    Topic(
+        "corrections",
+        frozenset({"correction"}),
+        {"what": one_of(CorrectionOf), "words": WORDS, "asked_at": MOMENT},
+        rows.corrections,
+        "write",
+    ),
+    Topic(
+        "taken_back",
+        frozenset({"taken_back"}),
+        {"kind": one_of(TakenKind), "words": WORDS, "made_at": MOMENT, "settled_at": MOMENT},
+        rows.columns(TakenBack, "kind", "words", "made_at", "settled_at"),
+        "take-out",
+    ),
+    Topic(
+        "paper",
+        frozenset({"paper_reply"}),
+        {
+            "form": one_of(PAPER_FORMS, "paper.form"),
+            "typed": WORDS,
+            "received_on": DAY,
+            "typed_at": MOMENT,
+            "by": WORDS,
+            "verdict": one_of(PaperVerdict, "paper.verdict"),
+            "words": WORDS,
+            "said_at": MOMENT,
+        },
+        rows.paper,
+        "post",
+    ),
+    Topic(
         "looked",
         frozenset({"seen"}),
         {"on": MOMENT, "what": one_of(SeenWhat), "who": WORDS, "job": WORDS, "in_emergency": YES_NO},
@@ -342,20 +382,33 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 
-NOT_IN_IT: Mapping[str, str] = {
-    "contributor_token": "keyed hashes of the name, for staff's search: nobody can read them",
-    "one_time_code": "keyed hashes of codes that are over in half an hour",
-    "kept_form": "a form that waits for its one-time code, minutes long, and is theirs on that page",
-    "staff_visit": "hangs on a visit; it is about staff's own",
-    "need_task": "staff's working notes on how a need is met: not passed by a second reader",
-    "thing_to_read": "which things a notice told of, as kinds and numbers; the things themselves are in it",
-    "untold": "staff's task that somebody is still to be told",
-    "outcome_telling": "staff's task that somebody is still to be told",
-    "batch_member": "that a letter was one of many; the letter itself is in it",
-    "report_answer": "staff's own word on what somebody told us without a letter",
-    "printed_letter": "which page of a mail room's file a letter was; the letter itself is in it",
-}
 
+class WhyNot(StrEnum):
+    """Why a table of a contributor's is in no download."""
+
+    HASHES = "hashes"
+    """Keyed hashes, which nobody can read: of names, for search, and of codes that are over in half an hour."""
+    PASSING = "passing"
+    """Minutes long, and shown on its own page meanwhile."""
+    OF_STAFF = "of_staff"
+    """Staff's own working notes and tasks: no second reader has passed them (rule 10)."""
+    ELSEWHERE = "elsewhere"
+    """It says only how something of another topic was handled; that is in the download."""
+
+
+NOT_IN_IT: Mapping[str, WhyNot] = {
+    "contributor_token": WhyNot.HASHES,
+    "one_time_code": WhyNot.HASHES,
+    "kept_form": WhyNot.PASSING,
+    "thing_to_read": WhyNot.PASSING,
+    "staff_visit": WhyNot.OF_STAFF,
+    "need_task": WhyNot.OF_STAFF,
+    "report_answer": WhyNot.OF_STAFF,
+    "untold": WhyNot.OF_STAFF,
+    "outcome_telling": WhyNot.OF_STAFF,
+    "batch_member": WhyNot.ELSEWHERE,
+    "printed_letter": WhyNot.ELSEWHERE,
+}
 
 ASIDE = frozenset({"id", "there"})
 """What a row may hold beside its topic's fields: which file it is. It is never shown."""

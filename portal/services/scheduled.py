@@ -19,6 +19,7 @@ from portal.services import (
     files_left,
     keeping_copies,
     printing,
+    receipts,
     reporting,
     resealing,
     retention,
@@ -82,9 +83,12 @@ TELLER_NOTES = Job("teller_notes", timedelta(seconds=10), teller_notes.send_due)
 REPORT_DRAFTS = Job("report_drafts", timedelta(minutes=15), reporting.forget_old_drafts)
 """What somebody typed without a letter, and never sent."""
 
+RECEIPTS = Job("receipts", timedelta(hours=1), receipts.give_missing)
+"""Receipts of sentences that were called right before there were receipts."""
+
 JOBS: tuple[Job, ...] = (
     BATCHES, FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW,
-    REGULAR_UPDATES, PRINT_BATCHES, TELLER_NOTES, REPORT_DRAFTS,
+    REGULAR_UPDATES, PRINT_BATCHES, TELLER_NOTES, REPORT_DRAFTS, RECEIPTS,
 )  # fmt: skip
 
 

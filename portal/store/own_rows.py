@@ -12,10 +12,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.added_files import FileState
 from portal.domain.late_words import LateForm
 from portal.domain.own_records import Row
 from portal.domain.reported import RequestState
-from portal.domain.states import QuestionState, Scope
+from portal.domain.states import CAME_BACK, WENT, QuestionState, Scope
 from portal.models import (
     Account,
     AddedFile,
@@ -32,6 +33,7 @@ from portal.models import (
     LearningSource,
     Letter,
     Outcome,
+    PaperReply,
     ReportedDeath,
     Seen,
     Staff,
@@ -39,7 +41,7 @@ from portal.models import (
     TellerNote,
     Visit,
 )
-from portal.store import checks, statements
+from portal.store import checks, owning, statements
 from portal.store.seen import KNOWN
 
 
@@ -102,7 +104,7 @@ def files(session: Session, contributor_id: int) -> Iterator[Row]:
             "added_at": row.added_at,
             "seen_at": row.seen_at,
             "taken_away_at": row.taken_away_at,
-            "there": bool(row.stored),
+            "there": bool(row.stored) and row.state == FileState.READY,
         }
 
 
@@ -171,11 +173,11 @@ def additions(session: Session, contributor_id: int) -> Iterator[Row]:
 
 
 def letters(session: Session, contributor_id: int) -> Iterator[Row]:
-    """Each letter and how it went. Only a letter that left the house, or that waits to, is theirs to read."""
+    """Each letter that left the house and how it went. One that is held or was never sent told them nothing."""
     found = session.execute(
         select(Letter, Delivery.channel, Delivery.address, Delivery.state, Delivery.sent_at)
         .join(Delivery, Delivery.letter_id == Letter.id)
-        .where(Letter.contributor_id == contributor_id)
+        .where(Letter.contributor_id == contributor_id, Delivery.state.in_(WENT | CAME_BACK))
         .order_by(Letter.id, Delivery.id)
     )
     for letter, channel, address, state, sent_at in found:
@@ -190,6 +192,7 @@ def letters(session: Session, contributor_id: int) -> Iterator[Row]:
             "address": address,
             "state": state,
             "sent_at": sent_at,
+            "there": bool(composed.get("parts")),
         }
 
 
@@ -246,3 +249,35 @@ def led_to(session: Session, contributor_id: int) -> Iterable[Row]:
         .order_by(Learning.id)
     )
     return {words: {"words": words, "easy_words": easy, "on": on} for words, easy, on in found}.values()
+
+
+def receipts(session: Session, contributor_id: int) -> Iterator[Row]:
+    for row in owning.receipts(session, contributor_id):
+        yield {"words": row.words, "code": row.code, "said_at": row.said_at}
+
+
+def corrections(session: Session, contributor_id: int) -> Iterator[Row]:
+    for row in owning.corrections(session, contributor_id):
+        yield {"what": row.what, "words": row.words or "", "asked_at": row.asked_at}
+
+
+def paper(session: Session, contributor_id: int) -> Iterator[Row]:
+    """What was typed from their paper, as it was typed."""
+    found = session.execute(
+        select(PaperReply, Staff.name)
+        .join(Staff, PaperReply.typed_by_id == Staff.id)
+        .where(PaperReply.contributor_id == contributor_id)
+        .order_by(PaperReply.id)
+    )
+    for row, by in found:
+        typed = (f"{name}: {', '.join(values)}" for name, values in (row.fields or {}).items() if any(values))
+        yield {
+            "form": row.form,
+            "typed": "\n".join(typed),
+            "received_on": row.received_on,
+            "typed_at": row.typed_at,
+            "by": by,
+            "verdict": row.verdict or "",
+            "words": row.words,
+            "said_at": row.said_at,
+        }

@@ -148,6 +148,7 @@ def quote(session: Session, review_id: int) -> Quote | None:
             Answer.copy == 0,
             # A supporter's words are never quoted as the person's own.
             Answer.said_by == SaidBy.PERSON,
+            Answer.settled_at.is_(None),
             Answer.words != "",
         )
         .order_by((Contributor.scope != Scope.FAMILY), Account.sent_at)

@@ -122,6 +122,8 @@ _ANSWERS = (
         Account.contributor_id == bindparam("contributor_id"),
         Account.state == AccountState.SENT,
         Answer.taken_out_at.is_(None),
+        # Put together with another copy, or taken back: it stays, and is not shown.
+        Answer.settled_at.is_(None),
     )
     .order_by(Account.number, Answer.id)
 )

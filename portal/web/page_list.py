@@ -77,6 +77,9 @@ ROOMS = {
     "family.sharing_body": ("sister",),
     "family.photos": ("brother", "mother"),
     "family.photo": ("brother",),
+    "family.take_back": ("sister", "mother"),
+    "family.receipt": ("sister", "father", "mother"),
+    "family.leave_review": ("mother", "said_no"),
 }  # fmt: skip
 # Who of the staff shows a page. Any other is shown as the reviewer.
 STAFF = {

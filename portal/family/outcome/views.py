@@ -3,6 +3,7 @@
 from portal.domain.states import Decision
 from portal.family import blueprint
 from portal.family.outcome.page import easy_steps
+from portal.services import receipts
 from portal.services.outcomes import shared_outcome
 from portal.web.current import room, tools
 from portal.web.look import current_look
@@ -24,6 +25,7 @@ def outcome() -> str:
         samaritans=telephone(SAMARITANS),
         steps=len(steps),
         outcome=shared,
+        receipts=receipts.of_contributor(tools(), here) if shared.published else (),
         easy_steps=steps,
         # After a no or a stop nothing is sent (threat 5): the page must not promise a letter.
         writes=not here.stopped and here.decision != Decision.NO,

@@ -1,0 +1,1 @@
+"""What is a contributor’s own: seeing it, having it corrected, taking it back, leaving."""

@@ -1,0 +1,1 @@
+"""Whether a sentence is still the one that its receipt was given for."""
