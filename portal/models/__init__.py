@@ -23,8 +23,8 @@ from portal.models.outcome import (
     Recommendation,
 )
 from portal.models.oversight import BreakGlass, FileRequest, Seen
-from portal.models.reported import DeeperRequest, ReportAnswer, ReportDraft, ReportedDeath, TellerNote
 from portal.models.own import Correction, PaperReply, Receipt, TakenBack
+from portal.models.reported import DeeperRequest, ReportAnswer, ReportDraft, ReportedDeath, TellerNote
 from portal.models.retention import Erasure, LegalHold
 from portal.models.review import (
     Allocation,
