@@ -41,13 +41,9 @@ from portal.domain.own_records import (
     Value,
     one_of,
 )
-<<<<<<< HEAD
-from portal.domain.quiet_days import Again
-from portal.domain.reported import RequestState
-=======
->>>>>>> 7a19317 (Sorted imports after the merge)
 from portal.domain.owning import CorrectionOf, PaperVerdict, TakenKind
 from portal.domain.paper import PAPER_FORMS
+from portal.domain.quiet_days import Again
 from portal.domain.reported import RequestState
 from portal.domain.states import (
     Channel,
