@@ -33,7 +33,7 @@ CHOICES = frozenset(
         "of_person", "offer", "paper", "pause", "print_size", "quiet_for", "reach", "reach_unknown", "reads",
         "relationship", "returned_because", "reviewer", "safe", "scope", "second_reader", "sees_to", "state",
         "statements", "stop", "submission", "talk", "tell_them", "teller", "times_of_day", "valid", "verdict", "way",
-        "ways", "when", "whom", "wish",
+        "ways", "when", "whom", "wish", "became", "recommendation", "suggestion",
     }
 )  # fmt: skip
 

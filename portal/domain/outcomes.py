@@ -38,6 +38,7 @@ class PartKind(StrEnum):
     THANKS = "thanks"
     LEARNING = "learning"
     RECOMMENDATION = "recommendation"
+    MEANS = "means"
     ACTION = "action"
 
 
@@ -71,6 +72,8 @@ class PartName:
         part, row_id = PartKind(kind), int(number or 0)
         if part in {PartKind.FOUND, PartKind.THANKS}:
             return None if new or number else cls(part)
+        if part is PartKind.MEANS and new:
+            return None
         if part is PartKind.LEARNING:
             return cls(part) if new and not number else (cls(part, id=row_id) if row_id and not new else None)
         if not row_id:
@@ -152,9 +155,12 @@ class WrittenAction:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRecommendation:
+    """`means` is what it means for a family; its `id` as a part is the recommendation's own."""
+
     id: int
     text: Text
     actions: tuple[WrittenAction, ...]
+    means: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +232,7 @@ class WrittenOutcome:
             yield learning.text
             for recommendation in learning.recommendations:
                 yield recommendation.text
+                yield recommendation.means
                 yield from (action.text for action in recommendation.actions)
 
     @property
@@ -244,6 +251,8 @@ class WrittenOutcome:
         if part.kind is PartKind.THANKS:
             return self.thanks
         recommendations = [each for learning in self.learnings for each in learning.recommendations]
+        if part.kind is PartKind.MEANS:
+            return next((each.means for each in recommendations if each.id == part.id), None)
         if part.is_new:
             above = {
                 PartKind.LEARNING: {0},
@@ -315,12 +324,15 @@ class SharedAction:
     due_on: date
     state: ActionState
     update: LastUpdate | None
+    updates: tuple[LastUpdate, ...] = ()
+    """Every update that a second reader passed, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedRecommendation:
     words: Words
     actions: tuple[SharedAction, ...]
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +371,8 @@ def outcome_in_parts(outcome: WrittenOutcome) -> tuple[tuple[str, Text], ...]:
         found.append((f"What we learned, {number}", learning.text))
         for recommendation in learning.recommendations:
             found.append(("Recommendation", recommendation.text))
+            if recommendation.means.words:
+                found.append(("What this means for a family", recommendation.means))
             found += [
                 (f"Action: {action.owner}, by {action.due_on:%-d %B %Y}", action.text)
                 for action in recommendation.actions

@@ -17,6 +17,8 @@ class ReadKind(StrEnum):
     MESSAGE = "message"
     CONCERN = "concern"
     DEEPER = "deeper"
+    OFFER = "offer"
+    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class WaitingKind(StrEnum):
     ADDITION = "addition"
     NAMED = "named"
     ASK_BACK = "ask_back"
+    SUGGESTION = "suggestion"
     TELL = "tell"
     UNTOLD = "untold"
     DEEPER = "deeper"

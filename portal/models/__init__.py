@@ -41,19 +41,21 @@ from portal.models.statement import Addition, Check, Question, QuestionStep, Rep
 from portal.models.step_up import AskedCall, KeptForm, OneTimeCode
 from portal.models.supporting import Helped, Sitting, SupportRecord
 from portal.models.telling import Extension, ThingToRead, Untold
+from portal.models.together import RecommendationOffer, Suggestion, SuggestionAnswer
 from portal.models.where import Meeting, MeetingTime, Message, Pause, ReviewerRequest
 
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
     "Attempt", "AuditEnd", "AuditEvent", "Base", "BatchMember", "BreakGlass", "CameBack", "CareProvided", "Check",
     "Choice", "Concern", "ConcernAnswer", "ConcernEvent", "Contributor", "Correction", "DecisionReason",
-    "DeeperRequest", "Delivery", "Erasure", "Extension", "FileRequest", "Helped", "Invitation", "KeptForm", "LateWords",
-    "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Meeting", "MeetingTime", "Message",
-    "NamedPerson", "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation", "OtherProcess", "Outcome",
-    "OutcomeTelling", "OutcomeWriter", "PageAnswer", "PaperReply", "Passkey", "Pause", "Person", "PlannedContact",
-    "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question", "QuestionStep", "QuietDay", "Receipt",
-    "Recommendation", "Reply", "ReportAnswer", "ReportDraft", "ReportedDeath", "Review", "ReviewerRequest", "Seen",
-    "SharedItem", "SharingChoice", "SignInStep", "Sitting", "Staff", "StaffArea", "StaffIdentity", "StaffVisit",
-    "Statement", "StatementVersion", "StillRight", "SupportOrganisation", "SupportRecord", "TakenBack", "TellerNote",
+    "DeeperRequest", "Delivery", "Erasure", "Extension", "FileRequest", "Helped", "Invitation", "KeptForm",
+    "LateWords", "Learning", "LearningSource", "LegalHold", "Letter", "LetterBatch", "Mark", "Meeting", "MeetingTime",
+    "Message", "NamedPerson", "NamedPersonDecision", "Need", "NeedTask", "OneTimeCode", "Organisation",
+    "OtherProcess", "Outcome", "OutcomeTelling", "OutcomeWriter", "PageAnswer", "PaperReply", "Passkey", "Pause",
+    "Person", "PlannedContact", "PossibleDuplicate", "PrintBatch", "PrintedLetter", "Promise", "Question",
+    "QuestionStep", "QuietDay", "Receipt", "Recommendation", "RecommendationOffer", "Reply", "ReportAnswer",
+    "ReportDraft", "ReportedDeath", "Review", "ReviewerRequest", "Seen", "SharedItem", "SharingChoice", "SignInStep",
+    "Sitting", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "StillRight",
+    "Suggestion", "SuggestionAnswer", "SupportOrganisation", "SupportRecord", "TakenBack", "TellerNote",
     "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token", "person_token",
 ]  # fmt: skip

@@ -88,12 +88,17 @@ class LearningSource(Base):
 
 
 class Recommendation(Base):
+    """What is advised. `means` says what that means for a family who reads it, in the same two ways."""
+
     __tablename__ = "recommendation"
     learning_id: Mapped[int] = mapped_column(ForeignKey("learning.id"), index=True)
     position: Mapped[int]
     words: Mapped[str] = mapped_column(Sealed())
     easy_words: Mapped[str] = mapped_column(Sealed(), default="")
     easy_words_prefilled: Mapped[bool] = mapped_column(default=False)
+    means: Mapped[str] = mapped_column(Sealed(), default="")
+    easy_means: Mapped[str] = mapped_column(Sealed(), default="")
+    easy_means_prefilled: Mapped[bool] = mapped_column(default=False)
     submission: Mapped[str | None] = mapped_column(unique=True)
 
 

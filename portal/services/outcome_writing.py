@@ -20,6 +20,7 @@ from portal.models import Action, Learning, LearningSource, Outcome, Recommendat
 from portal.services import easy_writing
 from portal.services.tools import Tools, Work
 from portal.store import outcomes as store
+from portal.store import together
 
 MODELS: dict[PartKind, Any] = {
     PartKind.LEARNING: Learning,
@@ -94,6 +95,7 @@ def remove(tools: Tools, member: StaffMember, reference: str, part: PartName) ->
             raise Refused("published")
         if store.part_of(work.session, outcome.id, MODELS[part.kind], part.id) is None:
             return
+        together.forget_offers(work.session, part)
         _remove_below(work.session, part)
         work.session.flush()
         edited(work, outcome, member)
@@ -274,6 +276,21 @@ def _write_recommendation(
     return PartName(PartKind.RECOMMENDATION, id=row.id), True
 
 
+def _write_means(
+    work: Work, outcome: Outcome, part: PartName, typed: PartWords, seen: str, submission: str
+) -> tuple[PartName, bool]:
+    row = store.part_of(work.session, outcome.id, Recommendation, part.id)
+    if not isinstance(row, Recommendation):
+        raise NotFound
+    before, easy, unread = store.means_text(row), typed.easy_words, to_look_at(typed.easy_words)
+    if _same(before, typed.words, easy, unread):
+        return part, False
+    _unless_changed(before, seen)
+    row.means, row.easy_means, row.easy_means_prefilled = typed.words, easy, unread
+    work.session.flush()
+    return part, True
+
+
 def _write_action(
     work: Work, outcome: Outcome, part: PartName, typed: PartWords, seen: str, submission: str
 ) -> tuple[PartName, bool]:
@@ -305,6 +322,7 @@ _WRITERS: dict[PartKind, Callable[[Work, Outcome, PartName, PartWords, str, str]
     PartKind.THANKS: _write_thanks,
     PartKind.LEARNING: _write_learning,
     PartKind.RECOMMENDATION: _write_recommendation,
+    PartKind.MEANS: _write_means,
     PartKind.ACTION: _write_action,
 }
 

@@ -63,8 +63,9 @@ from portal.domain.states import (
     Verdict,
     WhoKnows,
 )
+from portal.domain.together import Became, SuggestionKind
 from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight, TakenBack
-from portal.store import concerns, own_where
+from portal.store import concerns, own_where, together
 from portal.store import own_rows as rows
 
 _OUR_WORDS: Mapping[str, Field] = {"words": WORDS, "easy_words": WORDS}
@@ -221,6 +222,22 @@ TOPICS: tuple[Topic, ...] = (
         },
         concerns.own_rows,
         "write",
+    ),
+    Topic(
+        "suggestions",
+        frozenset({"suggestion", "suggestion_answer"}),
+        {
+            "kind": one_of(SuggestionKind),
+            "words": WORDS,
+            "said_at": MOMENT,
+            "became": one_of(Became),
+            "answer": WORDS,
+            "easy_answer": WORDS,
+            "by": WORDS,
+            "answered_at": MOMENT,
+        },
+        together.own_rows,
+        "recommendation",
     ),
     Topic(
         "choices",

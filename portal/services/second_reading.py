@@ -26,6 +26,7 @@ from portal.services import (
     outcomes,
     question_ledger,
     telling_families,
+    together,
 )
 from portal.services.tools import Tools, Work
 from portal.store import deeper_requests, seen
@@ -139,7 +140,7 @@ def _note_looks(work: Work, member: StaffMember, texts: list[ToRead]) -> None:
 
 _SEEN = {
     SeenWhat.STATEMENTS: frozenset({ReadKind.STATEMENT}),
-    SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER, ReadKind.DEEPER}),
+    SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER, ReadKind.DEEPER, ReadKind.SUGGESTION}),
     SeenWhat.PAGE: frozenset({ReadKind.MESSAGE}),
 }
 
@@ -266,5 +267,17 @@ KINDS: dict[ReadKind, Kind] = {
         sources=deeper_requests.sources,
         passed=deeper.pass_answer,
         sent_back=deeper.send_back,
+    ),
+    ReadKind.OFFER: Kind(
+        waiting=together.offers_waiting,
+        sources=lambda _session, _read_id: ("", ()),
+        passed=together.pass_offer,
+        sent_back=together.send_offer_back,
+    ),
+    ReadKind.SUGGESTION: Kind(
+        waiting=together.answers_waiting,
+        sources=together.sources,
+        passed=together.pass_answer,
+        sent_back=together.send_answer_back,
     ),
 }

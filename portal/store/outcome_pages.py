@@ -129,10 +129,9 @@ def for_contributor(connection: Connection, *, review_id: int, contributor_id: i
         awaited = outcome.promised_on or outcome.due_on
         return SharedOutcome(promised_on=outcome.promised_on, planned_on=outcome.due_on, late=awaited < today)
     asked = {"outcome_id": outcome.id}
-    updates = {
-        row.action_id: LastUpdate(_words(row.words, row.easy_words), row.passed_at)
-        for row in connection.execute(_UPDATES, asked)
-    }
+    updates: dict[int, list[LastUpdate]] = defaultdict(list)
+    for row in connection.execute(_UPDATES, asked):
+        updates[row.action_id].append(LastUpdate(_words(row.words, row.easy_words), row.passed_at))
     own: dict[int, list[Words]] = defaultdict(list)
     for row in connection.execute(_OWN, {**asked, "contributor_id": contributor_id}):
         theirs = row.correction if row.both_stand_at and row.correction else ""
@@ -150,7 +149,9 @@ def _words(plain: str, easy: str) -> Words:
     return Words(plain, rows_of(easy) or rows_of(plain))
 
 
-def _learnings(rows: Any, updates: dict[int, LastUpdate], own: dict[int, list[Words]]) -> tuple[SharedLearning, ...]:
+def _learnings(
+    rows: Any, updates: dict[int, list[LastUpdate]], own: dict[int, list[Words]]
+) -> tuple[SharedLearning, ...]:
     learnings: dict[int, Row[Any]] = {}
     recommendations: dict[int, dict[int, Row[Any]]] = defaultdict(dict)
     actions: dict[int, list[SharedAction]] = defaultdict(list)
@@ -162,7 +163,7 @@ def _learnings(rows: Any, updates: dict[int, LastUpdate], own: dict[int, list[Wo
             actions[row.recommendation_id].append(
                 SharedAction(
                     _words(row.action, row.easy_action), row.owner, row.due_on, ActionState(row.state),
-                    updates.get(row.action_id),
+                    updates[row.action_id][-1] if updates[row.action_id] else None, tuple(updates[row.action_id]),
                 )
             )  # fmt: skip
     return tuple(
@@ -171,7 +172,9 @@ def _learnings(rows: Any, updates: dict[int, LastUpdate], own: dict[int, list[Wo
             tuple(own[learning_id]),
             tuple(
                 SharedRecommendation(
-                    _words(each.recommendation, each.easy_recommendation), tuple(actions[recommendation_id])
+                    _words(each.recommendation, each.easy_recommendation),
+                    tuple(actions[recommendation_id]),
+                    recommendation_id,
                 )
                 for recommendation_id, each in recommendations[learning_id].items()
             ),

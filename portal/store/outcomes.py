@@ -165,6 +165,10 @@ def recommendation_text(row: Recommendation) -> Text:
     return Text(row.words, row.easy_words, row.easy_words_prefilled, stamp_of(row.words, row.easy_words))
 
 
+def means_text(row: Recommendation) -> Text:
+    return Text(row.means, row.easy_means, row.easy_means_prefilled, stamp_of(row.means, row.easy_means))
+
+
 def action_text(row: Action) -> Text:
     stamp = stamp_of(row.words, row.easy_words, row.owner, row.due_on)
     return Text(row.words, row.easy_words, row.easy_words_prefilled, stamp)
@@ -223,7 +227,7 @@ def _learnings(session: Session, outcome_id: int, statements: Sequence[TickState
         .order_by(Recommendation.position, Recommendation.id)
     ):
         recommendations[each.learning_id].append(
-            WrittenRecommendation(each.id, recommendation_text(each), tuple(actions[each.id]))
+            WrittenRecommendation(each.id, recommendation_text(each), tuple(actions[each.id]), means_text(each))
         )
     return tuple(
         WrittenLearning(

@@ -37,9 +37,12 @@ from portal.models import (
     Staff,
     Statement,
     StatementVersion,
+    Suggestion,
+    SuggestionAnswer,
     Untold,
 )
 from portal.models.sealed import opened
+from portal.store.together import NOT_ANSWERED
 
 _reviewer = aliased(Staff)
 _later = aliased(StatementVersion)
@@ -214,6 +217,17 @@ _ASK_BACK = (
     .join(SharedItem, SharedItem.contributor_id == Contributor.id)
     .where(SharedItem.asked_back_at.is_not(None), SharedItem.asked_at.is_(None))
 )
+_SUGGESTIONS = (
+    _of(
+        Suggestion.said_at,
+        Suggestion.words,
+        exists()
+        .where(SuggestionAnswer.suggestion_id == Suggestion.id, SuggestionAnswer.sent_back_because == "")
+        .label("written"),
+    )
+    .join(Suggestion, Suggestion.contributor_id == Contributor.id)
+    .where(NOT_ANSWERED)
+)
 # No letter could go: telling them is a task for a person.
 _TELLINGS = (
     _of(OutcomeTelling.noted_at, OutcomeTelling.refused)
@@ -306,6 +320,9 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         yield wait(kinds.NAMED, row, day_of(row.said_at))
     for row in rows(_ASK_BACK):
         yield wait(kinds.ASK_BACK, row, day_of(row.asked_back_at), about=row.body)
+    for row in rows(_SUGGESTIONS):
+        since, written = day_of(row.said_at), bool(row.written)
+        yield wait(kinds.SUGGESTION, row, since, words=row.words, with_second_reader=written)
     for row in rows(_TELLINGS):
         yield wait(kinds.TELL, row, day_of(row.noted_at), about=row.refused)
     for row in rows(_UNTOLD):

@@ -49,6 +49,10 @@ SENTENCES = {
     "easy_not_looked": (
         "The program chose some pictures or rows, and nobody has looked at them yet. Look at each, then say so below."
     ),
+    "no_means": "Write what it means for a family first, on the outcome’s page.",
+    "easy_not_ready": "Look at the Easy Read rows first, on the outcome’s page: the words and what they mean.",
+    "no_became": "Choose what became of it.",
+    "published": "The outcome is published: families can see it and say what they think.",
     "day_gone": "Choose today or a later day.",
     "anonymous": "They left no way to reach them, so nobody can be answered. Close it when you have done what you can.",
     "unkind": "Some of these words can hurt. See “Words that can hurt” on the outcome’s page, and say it another way.",

@@ -35,6 +35,10 @@ def world(make: Factory) -> World:
     return make_world(make)
 
 
+# What an address names by these is the mother’s.
+THE_MOTHERS = {"statement_id", "photo_id", "concern_id", "named_id", "recommendation_id"}
+
+
 def _ask(visitor: Visitor, method: str, path: str, token: str = "") -> TestResponse:
     """Ask as a browser, unchecked: these tests are of who gets in."""
     return visitor.client.open(path, method=method, data={"csrf_token": token} if method in CHANGING else None)
@@ -132,9 +136,7 @@ def test_a_contributor_gets_what_the_table_says(app: Flask, make: Factory, world
     wrong = []
     for rule, method in pages(app, "family."):
         # what an address names is the mother's: the friend's turn is in the next test
-        if method != "GET" or (
-            who == "friend" and {"statement_id", "photo_id", "concern_id", "named_id"} & set(rule.arguments)
-        ):
+        if method != "GET" or (who == "friend" and THE_MOTHERS & set(rule.arguments)):
             continue
         answer = _ask(visitor, method, address(app, rule, world.values))
         allowed = contributor.scope in TABLE[rule.endpoint][method].scopes

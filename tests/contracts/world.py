@@ -218,6 +218,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "question_id": question.id,
         "outcome_id": outcome.id,
         "learning_id": learning.id,
+        "recommendation_id": advice.id,
         "action_id": action.id,
         # what a second reader reads: the kind and which
         "kind": "statement",

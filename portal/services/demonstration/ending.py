@@ -19,6 +19,7 @@ class Ending:
         self._reader = reader
         self._reference = reference
         self._saved = 0
+        self._recommendations: list[int] = []
         self._actions: list[tuple[int, dict[str, Any]]] = []
 
     def publish(self, words: dict[str, Any], statement_ids: list[int]) -> None:
@@ -34,6 +35,8 @@ class Ending:
                 recommendation = self._save(
                     PartName(PartKind.RECOMMENDATION, under=learning.id), advised["words"], advised["easy_words"]
                 )
+                self._recommendations.append(recommendation.id)
+                self._save(PartName(PartKind.MEANS, id=recommendation.id), advised["means"], advised["easy_means"])
                 for act in advised["actions"]:
                     due_on = self._tools.today() + timedelta(days=60 + act["due_in_days"])
                     saved = self._save(
@@ -63,13 +66,18 @@ class Ending:
         self._pass_all(ReadKind.ACTION_UPDATE)
 
     @property
+    def first_recommendation(self) -> int:
+        return self._recommendations[0]
+
+    @property
     def first_action(self) -> int:
         return self._actions[0][0]
 
     def _save(self, part: PartName, words: str, easy_words: str, **more: Any) -> PartName:
         self._saved += 1
         written = outcome_publishing.outcome_of(self._tools, self._writer, self._reference)
-        seen = {PartKind.FOUND: written.found.stamp, PartKind.THANKS: written.thanks.stamp}.get(part.kind, "")
+        text = written.text_of(part)
+        seen = text.stamp if text else ""
         return outcome_writing.save(
             self._tools,
             self._writer,

@@ -27,7 +27,6 @@ from portal.services import (
     invitations,
     letters_that_wait,
     need_tasks,
-    raising,
     returns,
     second_reading,
     sending,
@@ -38,6 +37,7 @@ from portal.services import (
 from portal.services.demonstration import cast, photo, reports
 from portal.services.demonstration import sharing as told
 from portal.services.demonstration.ending import Ending
+from portal.services.demonstration.raised import raise_both
 from portal.services.letters import queue
 from portal.services.tools import Tools
 from portal.store import deliveries
@@ -93,6 +93,7 @@ class Story:
                 **{key: self._ids[key] for key in ("mother", "sister", "father")},
                 "reference": self._reference_of("mother"),
                 "action": self._ending.first_action,
+                "recommendation": self._ending.first_recommendation,
                 "outcome_reference": self._reference_of("father"),
                 **self._places,
             },
@@ -281,27 +282,7 @@ class Story:
         asking.ask(self._tools, room, missing="", question=question, submission=f"demonstration-{key}")
 
     def _raise(self, key: str) -> None:
-        """Something raised from a room, and something that somebody raised without one."""
-        raised = raising.raise_in_room(
-            self._tools,
-            self._room(key),
-            kind="concern",
-            about="portal",
-            words=self._entries["raised"]["in_room"],
-            submission="demonstration",
-        )
-        self._places["concern"] = raised.id
-        self._places["kept"] = raising.raise_publicly(
-            self._tools,
-            kind="feedback",
-            about="care",
-            words=self._entries["raised"]["publicly"],
-            name="",
-            contact="",
-            area="",
-            address="",
-            submission="demonstration",
-        )
+        self._places |= raise_both(self._tools, self._room(key), self._entries["raised"])
 
     def _draft(self, key: str) -> None:
         """One more statement that nobody has read yet: it waits for a second reader."""

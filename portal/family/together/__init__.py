@@ -1,0 +1,1 @@
+"""Recommendations together, and “your words led here”."""

@@ -1,0 +1,1 @@
+"""Recommendations together, on the staff side: offered, and each suggestion answered."""
