@@ -11,6 +11,7 @@ from types import MappingProxyType
 import regex
 
 from portal.domain.caseload import NeedShown
+from portal.domain.decision_reasons import WHICH_DECISION
 from portal.domain.rooms import Room
 from portal.domain.supporting import SaidBy, Sitting
 
@@ -55,7 +56,7 @@ PICTURE_ANSWERS: Mapping[Prompt, tuple[str, ...]] = MappingProxyType(
         Prompt.WHAT_WENT_WELL: ("staff", "listened", "doctors", "home", "not_sure", "talk"),
         Prompt.WHAT_WORRIED_YOU: ("home_care", "hospital", "doctors", "waiting", "not_heard", "not_sure", "talk"),
         Prompt.SIGNS_YOU_SAW: ("pain", "not_eating", "tired", "breathing", "ill", "upset", "no", "not_sure", "talk"),
-        Prompt.LEARNING_DISABILITY_AS_REASON: ("yes", "no", "not_sure", "talk"),
+        Prompt.LEARNING_DISABILITY_AS_REASON: ("yes", "no", "not_sure", "talk", *WHICH_DECISION),
         Prompt.WHAT_YOU_WANT_TO_KNOW: ("why", "care", "time", "no", "talk"),
         Prompt.WHAT_SHOULD_CHANGE: ("listen", "doctors", "care", "learn", "not_sure", "talk"),
         Prompt.ANYTHING_ELSE: ("yes", "no", "talk"),

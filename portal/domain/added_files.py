@@ -128,6 +128,14 @@ class AddedFileShown:
     size: int
     added_at: datetime
     seen_at: datetime | None
+    seen_in_it: str = ""
+    """What can be seen in it, for somebody who can't see it."""
+    may_be_used: FileUse = FileUse.STAFF
+
+    @property
+    def described(self) -> str:
+        """The words that stand in for a picture: what can be seen in it, else what it is."""
+        return self.seen_in_it or self.words
 
     @property
     def ready(self) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from portal.domain.supporting import SaidBy
+
 # We write what we found by then, or say by when we can.
 TOLD_WITHIN = timedelta(days=28)
 # Which decision it was, beside yes, no or not sure. Codes of a picture answer like any other.
@@ -54,8 +56,8 @@ class ReasonSheet:
     reference: str
     said: ReasonSaid
     which: tuple[str, ...]
-    theirs: str
-    language: str
+    theirs: tuple[tuple[SaidBy, str, str], ...]
+    """Who said it, the words, their language."""
     noted_at: datetime
     due_on: date
     done: str

@@ -19,6 +19,7 @@ class ReadKind(StrEnum):
     DEEPER = "deeper"
     OFFER = "offer"
     SUGGESTION = "suggestion"
+    DECISION_REASON = "decision_reason"
 
 
 @dataclass(frozen=True, slots=True)

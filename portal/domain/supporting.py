@@ -52,3 +52,29 @@ def ways_kept(chosen: list[str]) -> str:
 
 def ways_of(stored: str) -> tuple[HelpWay, ...]:
     return tuple(HelpWay(code) for code in stored.split(",") if code in set(HelpWay))
+
+
+@dataclass(frozen=True, slots=True)
+class SupportNote:
+    """What staff noted once: the last one stands."""
+
+    agreed: Agreed
+    how: str
+    doubt: bool
+    decision: str
+    tried: str
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupportSheet:
+    """Who sat with a contributor, and what staff noted of it, the newest first."""
+
+    contributor_id: int
+    name: str
+    person: str
+    reference: str
+    known_as_supporter: str
+    sittings: tuple[Sitting, ...]
+    notes: tuple[SupportNote, ...]

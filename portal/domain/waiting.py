@@ -21,6 +21,7 @@ class WaitingKind(StrEnum):
     CALL = "call"
     TALK_FIRST = "talk_first"
     LATER_DUE = "later_due"
+    REASON = "reason"
     ACCOUNT = "account"
     CHECK = "check"
     QUESTION = "question"

@@ -25,6 +25,7 @@ from portal.domain.added_files import (
     AddedFileShown,
     FileContent,
     FileState,
+    FileUse,
     Sort,
     sort_of,
 )
@@ -49,6 +50,8 @@ class Sent:
     name: str
     words: str
     submission: str
+    seen_in_it: str = ""
+    may_be_used: FileUse = FileUse.STAFF
 
 
 def files(tools: Tools, room: Room) -> tuple[AddedFileShown, ...]:
@@ -93,7 +96,7 @@ def _fits(sent: Sent) -> None:
         raise Refused("no_file" if not sent.name else "broken")
     if len(sent.content) > MOST_BYTES:
         raise Refused("too_large")
-    if len(as_kept(sent.words)) > MOST_WORDS:
+    if max(len(as_kept(sent.words)), len(as_kept(sent.seen_in_it))) > MOST_WORDS:
         raise Refused("words_too_long")
 
 
@@ -145,6 +148,8 @@ def _row(work: Work, room: Room, sent: Sent, opened: Opened, state: FileState) -
         state=state,
         name=_name_kept(sent.name),
         words=as_kept(sent.words).strip(),
+        seen_in_it=as_kept(sent.seen_in_it).strip(),
+        may_be_used=sent.may_be_used,
         size=len(opened.content),
         added_at=work.now,
     )
@@ -170,16 +175,27 @@ def _name_kept(name: str) -> str:
     return "".join(each for each in last if each.isprintable())[:_LONGEST_NAME]
 
 
-def describe(tools: Tools, room: Room, file_id: int, words: str) -> None:
-    """Keep what they say about it. Raises NotFound, Refused `words_too_long`."""
-    kept = as_kept(words).strip()
-    if len(kept) > MOST_WORDS:
+def describe(
+    tools: Tools,
+    room: Room,
+    file_id: int,
+    words: str,
+    *,
+    seen_in_it: str | None = None,
+    may_be_used: FileUse | None = None,
+) -> None:
+    """Keep what they say about it, and where it may be used; None leaves what stands. Raises NotFound, Refused
+    `words_too_long`."""
+    kept, seen = as_kept(words).strip(), None if seen_in_it is None else as_kept(seen_in_it).strip()
+    if max(len(kept), len(seen or "")) > MOST_WORDS:
         raise Refused("words_too_long")
     with tools.writing() as work:
         row = store.own(work.session, room.contributor_id, file_id)
-        if row.words != kept:
-            row.words = kept
-            work.record(room.audit_name, "described_file", f"file:{file_id}")
+        before = (row.words, row.seen_in_it, row.may_be_used)
+        now = (kept, before[1] if seen is None else seen, may_be_used.value if may_be_used else before[2])
+        if now != before:
+            row.words, row.seen_in_it, row.may_be_used = now
+            work.record(room.audit_name, "described_file", f"file:{file_id}", may_be_used=now[2])
 
 
 def take_away(tools: Tools, room: Room, file_id: int) -> None:
@@ -187,7 +203,7 @@ def take_away(tools: Tools, room: Room, file_id: int) -> None:
     with tools.writing() as work:
         row = store.own(work.session, room.contributor_id, file_id)
         names = (row.stored, row.stored_picture)
-        row.key = row.name = row.words = row.stored = row.stored_picture = ""
+        row.key = row.name = row.words = row.seen_in_it = row.stored = row.stored_picture = ""
         row.taken_away_at = work.now
         work.record(room.audit_name, "took_away_file", f"file:{file_id}")
     StoredFiles(tools.settings.files).delete(*names)
@@ -211,9 +227,11 @@ def content_for_staff(tools: Tools, member: StaffMember, contributor_id: int, fi
 
 
 def files_for_staff(tools: Tools, member: StaffMember, contributor_id: int) -> tuple[AddedFileShown, ...]:
-    """Return what a contributor of the member’s areas added. The page that shows it has checked that they are one."""
+    """Return what a contributor of the member’s areas added and lets staff see. The page that shows it has checked
+    that they are one."""
     with tools.reading() as session:
-        return store.of_contributor(session, contributor_id)
+        every = store.of_contributor(session, contributor_id)
+    return tuple(each for each in every if each.may_be_used is not FileUse.NOWHERE)
 
 
 def _content(tools: Tools, row: AddedFile, what: str) -> FileContent:

@@ -22,9 +22,10 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Prompt
-from portal.domain.added_files import FileFormat
+from portal.domain.added_files import FileFormat, FileUse
 from portal.domain.concerns import ConcernAbout, ConcernKind
 from portal.domain.contact import ADDRESSES
+from portal.domain.decision_reasons import ReasonSaid
 from portal.domain.faith_days import FAITH_DAYS
 from portal.domain.oversight import SeenWhat
 from portal.domain.own_records import (
@@ -63,6 +64,7 @@ from portal.domain.states import (
     Verdict,
     WhoKnows,
 )
+from portal.domain.supporting import HelpWay, SaidBy
 from portal.domain.together import Became, SuggestionKind
 from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight, TakenBack
 from portal.store import concerns, own_where, together
@@ -92,9 +94,31 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "told",
         frozenset({"account", "answer"}),
-        {"prompt": one_of(Prompt), "words": WORDS, "pictures": WORDS, "saved_at": MOMENT, "sent_at": MOMENT},
+        {
+            "prompt": one_of(Prompt),
+            "said_by": one_of(SaidBy),
+            "words": WORDS,
+            "pictures": WORDS,
+            "saved_at": MOMENT,
+            "sent_at": MOMENT,
+            "taken_out_at": MOMENT,
+        },
         rows.told,
         "telling-story",
+    ),
+    Topic(
+        "supporters",
+        frozenset({"sitting", "helped"}),
+        {"name": WORDS, **{way.value: YES_NO for way in HelpWay}, "began_at": MOMENT, "ended_at": MOMENT},
+        rows.supporters,
+        "supporter",
+    ),
+    Topic(
+        "reasons",
+        frozenset({"decision_reason"}),
+        {"said": one_of(ReasonSaid), "noted_at": MOMENT, "due_on": DAY, **_OUR_WORDS, "on": MOMENT},
+        rows.reasons,
+        "doctor",
     ),
     Topic("late_words", frozenset({"late_words"}), {"words": WORDS, "kept_at": MOMENT}, rows.late_words, "save"),
     Topic(
@@ -104,6 +128,8 @@ TOPICS: tuple[Topic, ...] = (
             "file": FILE,
             "name": WORDS,
             "words": WORDS,
+            "seen_in_it": WORDS,
+            "may_be_used": one_of(FileUse),
             "format": one_of(FileFormat),
             "added_at": MOMENT,
             "seen_at": MOMENT,
@@ -279,7 +305,16 @@ TOPICS: tuple[Topic, ...] = (
         frozenset({"promise"}),
         {
             "code": one_of(
-                ("call", "write_later", "write_again", "statements_or_word", "regular_update", "answer", "reply"),
+                (
+                    "call",
+                    "write_later",
+                    "write_again",
+                    "statements_or_word",
+                    "decision_reason",
+                    "regular_update",
+                    "answer",
+                    "reply",
+                ),
                 "promises.code",
             ),
             "due_on": DAY,
@@ -414,6 +449,7 @@ class WhyNot(StrEnum):
 
 
 NOT_IN_IT: Mapping[str, WhyNot] = {
+    "support_record": WhyNot.OF_STAFF,
     "contributor_token": WhyNot.HASHES,
     "one_time_code": WhyNot.HASHES,
     "kept_form": WhyNot.PASSING,

@@ -19,6 +19,7 @@ from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import Role, StatementState
 from portal.services import (
     concerns,
+    decision_reasons,
     deeper,
     easy_writing,
     extending,
@@ -29,6 +30,7 @@ from portal.services import (
     together,
 )
 from portal.services.tools import Tools, Work
+from portal.store import decision_reasons as reason_rows
 from portal.store import deeper_requests, seen
 from portal.store import second_reading as rows
 from portal.store.second_reading import Waiting
@@ -142,6 +144,7 @@ _SEEN = {
     SeenWhat.STATEMENTS: frozenset({ReadKind.STATEMENT}),
     SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER, ReadKind.DEEPER, ReadKind.SUGGESTION}),
     SeenWhat.PAGE: frozenset({ReadKind.MESSAGE}),
+    SeenWhat.ACCOUNT: frozenset({ReadKind.DECISION_REASON}),
 }
 
 
@@ -243,6 +246,12 @@ KINDS: dict[ReadKind, Kind] = {
         lambda work, tools, reader, read_id, as_of: outcomes.pass_action_update(
             work, tools, reader, read_id, as_of=as_of
         ),
+    ),
+    ReadKind.DECISION_REASON: Kind(
+        waiting=reason_rows.waiting,
+        sources=reason_rows.sources,
+        passed=decision_reasons.pass_reason,
+        sent_back=decision_reasons.send_back,
     ),
     ReadKind.EXTENSION: Kind(
         waiting=extending.waiting,

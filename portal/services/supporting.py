@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.accounts import Prompt, as_kept
-from portal.domain.errors import NotAllowed, Refused
+from portal.domain.errors import NotFound, Refused
 from portal.domain.rooms import Room
 from portal.domain.supporting import MOST_NAME, SaidBy, ways_kept
 from portal.services.tools import Tools
@@ -47,13 +47,13 @@ def end(tools: Tools, room: Room) -> None:
 def take_out(tools: Tools, room: Room, prompt: Prompt) -> None:
     """Take out all that a supporter said under a prompt: nobody is shown it from now on, sent or not.
 
-    The rows stay, so that the person can put them back. Raises NotAllowed when this visit may not read the words.
+    The rows stay, so that the person can put them back. Raises NotFound when this visit may not read the words.
     """
     with tools.writing() as work:
         rows = [row for row in accounts.supporters_words(work.session, room.contributor_id, prompt) if row.words]
         standing = [row for row in rows if row.taken_out_at is None]
         if not all(room.may_read(row.visit_id) for row in standing):
-            raise NotAllowed
+            raise NotFound
         for row in standing:
             row.taken_out_at = work.now
             if row.copy == 0:
@@ -66,12 +66,12 @@ def take_out(tools: Tools, room: Room, prompt: Prompt) -> None:
 
 
 def put_back(tools: Tools, room: Room, prompt: Prompt) -> None:
-    """Put back what was taken out under a prompt. Raises NotAllowed when this visit may not read the words."""
+    """Put back what was taken out under a prompt. Raises NotFound when this visit may not read the words."""
     with tools.writing() as work:
         rows = accounts.supporters_words(work.session, room.contributor_id, prompt)
         out = [row for row in rows if row.taken_out_at is not None]
         if not all(room.may_read(row.visit_id) for row in out):
-            raise NotAllowed
+            raise NotFound
         for row in out:
             row.taken_out_at = None
         if out:

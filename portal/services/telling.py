@@ -28,6 +28,7 @@ from portal.domain.rooms import Room, StaffMember
 from portal.domain.states import AccountState
 from portal.domain.supporting import SaidBy
 from portal.models import Account, Answer
+from portal.services import decision_reasons
 from portal.services.tools import Tools, Work
 from portal.store import accounts, break_glass, choices, seen, supporting
 
@@ -265,6 +266,7 @@ def send_account(tools: Tools, room: Room, account: int) -> None:
         if accounts.mark_sent(work.session, row.id, work.now):
             choices.promise(work.session, room.contributor_id, accounts.PROMISED, work.today + ANSWER_WITHIN, work.now)
             work.record(room.audit_name, "sent_account", room.audit_name, account=str(row.number))
+            decision_reasons.note(work, room, row)
 
 
 def sent_account(tools: Tools, room: Room) -> SentAccount | None:

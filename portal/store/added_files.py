@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.added_files import AddedFileShown, FileFormat, FileState
+from portal.domain.added_files import AddedFileShown, FileFormat, FileState, FileUse
 from portal.domain.errors import NotFound
 from portal.models import AddedFile, Contributor, Review
 
@@ -34,6 +34,8 @@ def shown(row: AddedFile) -> AddedFileShown:
         size=row.size,
         added_at=row.added_at,
         seen_at=row.seen_at,
+        seen_in_it=row.seen_in_it,
+        may_be_used=FileUse(row.may_be_used),
     )
 
 
@@ -67,7 +69,7 @@ def own(session: Session, contributor_id: int, file_id: int) -> AddedFile:
 
 
 def of_area(session: Session, area_ids: Collection[int], contributor_id: int, file_id: int) -> AddedFile:
-    """Return the row for staff of the review’s area. Raises NotFound otherwise."""
+    """Return the row for staff of the review’s area. Raises NotFound otherwise, and for one that they may not see."""
     row = session.scalars(
         select(AddedFile)
         .join(Contributor, AddedFile.contributor_id == Contributor.id)
@@ -76,6 +78,7 @@ def of_area(session: Session, area_ids: Collection[int], contributor_id: int, fi
             AddedFile.id == file_id,
             AddedFile.contributor_id == contributor_id,
             AddedFile.taken_away_at.is_(None),
+            AddedFile.may_be_used != FileUse.NOWHERE,
             Review.area_id.in_(area_ids),
         )
     ).one_or_none()

@@ -17,6 +17,7 @@ from portal.domain.late_words import LateForm
 from portal.domain.own_records import Row
 from portal.domain.reported import RequestState
 from portal.domain.states import CAME_BACK, WENT, QuestionState, Scope
+from portal.domain.supporting import HelpWay
 from portal.models import (
     Account,
     AddedFile,
@@ -25,6 +26,7 @@ from portal.models import (
     Base,
     CameBack,
     Contributor,
+    DecisionReason,
     DeeperRequest,
     Delivery,
     Invitation,
@@ -41,7 +43,7 @@ from portal.models import (
     TellerNote,
     Visit,
 )
-from portal.store import checks, owning, statements
+from portal.store import checks, owning, statements, supporting
 from portal.store.seen import KNOWN
 
 
@@ -72,13 +74,52 @@ def you(session: Session, contributor_id: int) -> Iterator[Row]:
 
 def told(session: Session, contributor_id: int) -> Iterator[Row]:
     found = session.execute(
-        select(Answer.prompt, Answer.words, Answer.picture_answer, Answer.saved_at, Account.sent_at)
+        select(
+            Answer.prompt,
+            Answer.said_by,
+            Answer.words,
+            Answer.picture_answer,
+            Answer.saved_at,
+            Account.sent_at,
+            Answer.taken_out_at,
+        )
         .join(Account, Answer.account_id == Account.id)
         .where(Account.contributor_id == contributor_id)
         .order_by(Account.number, Answer.id)
     )
-    for prompt, words, pictures, saved_at, sent_at in found:
-        yield {"prompt": prompt, "words": words, "pictures": pictures, "saved_at": saved_at, "sent_at": sent_at}
+    for row in found:
+        yield {
+            "prompt": row.prompt,
+            "said_by": row.said_by,
+            "words": row.words,
+            "pictures": row.picture_answer,
+            "saved_at": row.saved_at,
+            "sent_at": row.sent_at,
+            "taken_out_at": row.taken_out_at,
+        }
+
+
+def supporters(session: Session, contributor_id: int) -> Iterator[Row]:
+    """Who sat with them, and how they helped."""
+    for each in supporting.of_contributor(session, contributor_id):
+        ways = {f"{way.value}": way in each.ways for way in HelpWay}
+        yield {"name": each.name, **ways, "began_at": each.began_at, "ended_at": each.ended_at}
+
+
+def reasons(session: Session, contributor_id: int) -> Iterator[Row]:
+    """What they told us of a decision, and what we found once it was passed."""
+    for row in session.scalars(
+        select(DecisionReason).where(DecisionReason.contributor_id == contributor_id).order_by(DecisionReason.id)
+    ):
+        passed = row.passed_at is not None
+        yield {
+            "said": row.said,
+            "noted_at": row.noted_at,
+            "due_on": row.due_on,
+            "words": row.words if passed else "",
+            "easy_words": row.easy_words if passed else "",
+            "on": row.passed_at,
+        }
 
 
 def late_words(session: Session, contributor_id: int) -> Iterator[Row]:
@@ -100,6 +141,8 @@ def files(session: Session, contributor_id: int) -> Iterator[Row]:
             "id": row.id,
             "name": row.name,
             "words": row.words,
+            "seen_in_it": row.seen_in_it,
+            "may_be_used": row.may_be_used,
             "format": row.format,
             "added_at": row.added_at,
             "seen_at": row.seen_at,

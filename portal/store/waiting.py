@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.days import day_of
@@ -22,6 +22,7 @@ from portal.models import (
     Check,
     Choice,
     Contributor,
+    DecisionReason,
     DeeperRequest,
     Message,
     NamedPerson,
@@ -101,6 +102,16 @@ _ACCOUNTS = (
             ),
         ),
     )
+)
+# A learning disability given as a reason: ours to act upon, whatever else they ask of us.
+_REASONS = (
+    _of(
+        DecisionReason.noted_at,
+        DecisionReason.said,
+        and_(DecisionReason.words != "", DecisionReason.sent_back_because == "").label("written"),
+    )
+    .join(DecisionReason, DecisionReason.contributor_id == Contributor.id)
+    .where(DecisionReason.passed_at.is_(None))
 )
 _last_check = (
     select(func.max(Check.id))
@@ -290,6 +301,8 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         talk = row.decision == Decision.TALK_FIRST
         since = day_of(row.made_at) if talk else row.later_on
         yield wait(kinds.TALK_FIRST if talk else kinds.LATER_DUE, row, since, words=row.words)
+    for row in rows(_REASONS):
+        yield wait(kinds.REASON, row, day_of(row.noted_at), about=row.said, with_second_reader=bool(row.written))
     for row in rows(_ACCOUNTS):
         yield wait(kinds.ACCOUNT, row, day_of(row.sent_at))
     for row in rows(_CHECKS):

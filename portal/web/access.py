@@ -216,6 +216,8 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.one_time_code": _get_post(CASE_WORK),
     "staff.account": _get(CASE_WORK),
     "staff.added_file": _get(CASE_WORK),
+    "staff.decision_reason": _get_post(CASE_WORK),
+    "staff.support_record": _get_post(CASE_WORK),
     "staff.statements": _get_post(CASE_WORK),
     "staff.statement": _get_post(CASE_WORK),
     "staff.second_reading": _get(SECOND_READERS),

@@ -201,6 +201,8 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.invitation": contributor("mother", "father"),
         "staff.one_time_code": contributor("mother"),
         "staff.account": contributor("sister", "father"),
+        "staff.decision_reason": contributor("sister"),
+        "staff.support_record": contributor("housemate"),
         "staff.statements": contributor("sister", "father"),
         "staff.checks": contributor("sister", "father"),
         "staff.messages": contributor("sister"),

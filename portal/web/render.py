@@ -184,7 +184,7 @@ def _who() -> dict[str, object]:
             "contributor": isolate(room.contributor_name),
             "reviewer": isolate(room.reviewer_name or settings.service_name),
             "supporter": isolate(room.supporter_name),
-            "helper": isolate(room.sitting.name if room.sitting else ""),
+            "helper": isolate(room.sitting.name) if room.sitting and room.sitting.name else "",
             "reference": isolate(room.reference),
         }
     return found

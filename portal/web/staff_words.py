@@ -40,6 +40,8 @@ SENTENCES = {
     "no_day": "Say by which day, such as 3 3 2027.",
     "day_not_later": "Choose a day after today, and after the day that we said before.",
     "outcome_shared": "The outcome was shared already, so there is nothing to wait for.",
+    "say_agreed": "Say whether they want this help. “Not asked yet” is an answer.",
+    "say_what_was_tried": "Say what was tried to help them decide. A doubt alone helps nobody.",
     "waits_already": "Words about this wait for a second reader already.",
     "letter_must_change": "“%(words)s”: %(why)s %(instead)s",
     "easy_rows": (

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.added_files import MOST_FILES, FileState
+from portal.domain.added_files import MOST_FILES, MOST_PAGES, FileState, FileUse
 from portal.domain.errors import Refused
 from portal.family import blueprint
 from portal.family.photos.forms import AddForm, FileForm
@@ -30,7 +30,7 @@ def photos() -> str | Response:
     if request.method == "GET":
         if request.args.get("see") == "1" and not room().stepped_up:
             return to_step_up()
-        return _photos_page(Filled({"submission": secrets.token_urlsafe(12)}))
+        return _photos_page(Filled({"submission": secrets.token_urlsafe(12), "may_be_used": FileUse.STAFF.value}))
     form = AddForm()
     if not form.validate():
         return _photos_page(form.filled())
@@ -39,6 +39,8 @@ def photos() -> str | Response:
         content=chosen.read() if chosen else b"",
         name=(chosen.filename or "") if chosen else "",
         words=form.words.data or "",
+        seen_in_it=form.seen_in_it.data or "",
+        may_be_used=form.use,
         submission=(form.submission.data or secrets.token_urlsafe(12))[:_LONGEST_SUBMISSION],
     )
     try:
@@ -70,6 +72,7 @@ def _photos_page(filled: Filled) -> str:
         files=files if room().stepped_up else (),
         how_many=len(files),
         most=MOST_FILES,
+        most_pages=MOST_PAGES,
         added=added if added in {"1", "held", "gone"} else "",
     )
 
@@ -78,14 +81,23 @@ def _photos_page(filled: Filled) -> str:
 def photo(photo_id: int) -> str | Response:
     shown = adding_files.one(tools(), room(), photo_id)
     if request.method == "GET":
-        return page(filled=Filled({"words": shown.words}), file=shown, saved=request.args.get("saved") == "1")
+        values = {"words": shown.words, "seen_in_it": shown.seen_in_it, "may_be_used": shown.may_be_used.value}
+        return page(filled=Filled(values), file=shown, saved=request.args.get("saved") == "1")
     form = FileForm()
     if form.go.data == "take_away":
         adding_files.take_away(tools(), room(), photo_id)
         return redirect(url_for("family.photos", added="gone"), 303)
     if not form.validate():
         return page(filled=form.filled(), file=shown, saved=False)
-    adding_files.describe(tools(), room(), photo_id, form.words.data or "")
+    adding_files.describe(
+        tools(),
+        room(),
+        photo_id,
+        form.words.data or "",
+        # The Easy Read page asks for less: what it did not ask for stays.
+        seen_in_it=(form.seen_in_it.data or "") if form.seen_in_it.raw_data else None,
+        may_be_used=form.use if form.may_be_used.raw_data else None,
+    )
     return redirect(url_for("family.photo", photo_id=photo_id, saved=1), 303)
 
 

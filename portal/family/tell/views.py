@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from portal.adapters.dates import easy_time_words, time_words
 from portal.domain.accounts import SEVERAL_PICTURES, Prompt, PromptSheet, Saved
+from portal.domain.decision_reasons import WHICH_DECISION
 from portal.domain.easy_read import Question
 from portal.domain.errors import Refused
 from portal.domain.supporting import SaidBy
 from portal.family import blueprint
 from portal.family.tell.forms import PromptForm, SendForm, number
-from portal.services import supporting, telling
+from portal.services import decision_reasons, supporting, telling
 from portal.services.support import organisations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
@@ -136,7 +137,8 @@ def tell_sent() -> str | Response:
     sent = telling.sent_account(tools(), room())
     if sent is None:
         return redirect(url_for("family.tell"), 303)
-    return page(sent=sent)
+    told, due = decision_reasons.told(tools(), room())
+    return page(sent=sent, reason_by=None if told else due)
 
 
 @blueprint.get("/family/tell/break")
@@ -184,8 +186,12 @@ def _supporters_box(sheet: PromptSheet | None) -> dict[str, Any]:
 
 
 def _prompt_page(sheet: PromptSheet, filled: Filled) -> str:
+    is_reason = sheet.prompt is Prompt.LEARNING_DISABILITY_AS_REASON
+    told, _due = decision_reasons.told(tools(), room()) if is_reason and sheet.sent else (None, None)
     return page(
         filled=filled,
+        told=told,
+        which=WHICH_DECISION,
         sheet=sheet,
         prompt=sheet.prompt,
         several=sheet.prompt in SEVERAL_PICTURES,
