@@ -114,6 +114,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "health.metrics": _READ,  # the view asks for the operator's token
     # A contributor's room
     "family.home": _get(ROOM),
+    "family.more": _get(ROOM),
     "family.letter": _get(ROOM),
     "family.letter_forms": _get(ROOM),
     "family.letter_file": _get(ROOM),

@@ -19,6 +19,11 @@ def home() -> str:
     return page(home=family_home.read(tools(), here), this_day=tools().today(), reads_otherwise=reads_otherwise)
 
 
+@blueprint.get("/family/more")
+def more() -> str:
+    return page()
+
+
 @blueprint.post("/family/look")
 def look() -> Response:
     asked = current_look()
