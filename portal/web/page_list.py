@@ -43,6 +43,7 @@ ROOMS = {
     "family.home": (
         "mother", "brother", "sister", "father", "housemate", "friend", "aunt", "carer", "said_no", "reissued_new",
     ),
+    "family.more": ("mother", "housemate", "friend"),
     "family.letter": ("mother", "housemate"),
     "family.letter_forms": ("mother", "housemate", "aunt"),
     "family.choose": ("mother", "housemate", "said_no"),

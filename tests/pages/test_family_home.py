@@ -214,3 +214,15 @@ def test_reviews_are_not_mixed_up(tools: Tools, make: Factory, app: Flask) -> No
     text = make.contributor_here(app, one).get("/family").text
     assert "Tom" not in text
     assert "Ben" not in text
+
+
+@pytest.mark.parametrize("look", ["en.standard", "en.easy-read", "ur.standard", "ur.easy-read"])
+def test_all_else_is_one_page_further(make: Factory, app: Flask, look: str) -> None:
+    # given a contributor who looks for more than the page of each day shows
+    somebody = make.contributor_here(app, look=look)
+    assert somebody.get("/family").tree.xpath("count(//main//a[@href='/family/more'])") == 1
+    # then each thing stands there once, and each leads to a page of its own
+    page = somebody.get("/family/more")
+    for path in ("photos", "supporter", "others", "questions", "sharing", "raise-it"):
+        assert page.tree.xpath(f"count(//main//a[@href='/family/{path}'])") == 1, path
+    assert len(page.easy_rows) <= 12  # ten, and the two that every page ends with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import current_app, url_for
 
 from portal.services import easy_read_pages
 from portal.staff import blueprint
@@ -15,16 +15,13 @@ from portal.web.render import page
 def easy_pages() -> str:
     found = easy_read_pages.with_answers(tools())
     # A page that anybody may open can be looked at from here; a family's own pages are theirs.
-    looks = {
-        each.status.page: url_for(each.status.page, read="easy-read")
-        for each in found
-        if each.status.page in OPEN_TO_ALL
+    open_to_all = {
+        rule.endpoint
+        for rule in current_app.url_map.iter_rules()
+        if rule.endpoint in OPEN_TO_ALL and not rule.arguments
     }
+    looks = {name: url_for(name, read="easy-read") for each in found if (name := each.status.page) in open_to_all}
     return page(pages=found, looks=looks, checked=sum(each.status.checked for each in found))
 
 
-OPEN_TO_ALL = frozenset(
-    name
-    for name, methods in TABLE.items()
-    if name.startswith("public.") and "GET" in methods and name not in {"public.open_link", "public.open_stop"}
-)
+OPEN_TO_ALL = frozenset(name for name, methods in TABLE.items() if name.startswith("public.") and "GET" in methods)
