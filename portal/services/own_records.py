@@ -67,6 +67,7 @@ from portal.domain.states import (
 from portal.domain.supporting import HelpWay, SaidBy
 from portal.domain.together import Became, SuggestionKind
 from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight, TakenBack
+from portal.services.own_sharing import SHARING_TOPICS
 from portal.store import concerns, own_where, together
 from portal.store import own_rows as rows
 
@@ -432,6 +433,7 @@ TOPICS: tuple[Topic, ...] = (
         rows.ways_in,
         "safe",
     ),
+    *SHARING_TOPICS,
 )
 
 
@@ -457,6 +459,8 @@ NOT_IN_IT: Mapping[str, WhyNot] = {
     "staff_visit": WhyNot.OF_STAFF,
     "need_task": WhyNot.OF_STAFF,
     "report_answer": WhyNot.OF_STAFF,
+    # It would tell who takes part, and who does not.
+    "named_person_decision": WhyNot.OF_STAFF,
     "untold": WhyNot.OF_STAFF,
     "outcome_telling": WhyNot.OF_STAFF,
     "batch_member": WhyNot.ELSEWHERE,

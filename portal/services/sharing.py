@@ -16,6 +16,7 @@ from portal.domain.rooms import Room, StaffMember
 from portal.domain.sharing import LONGEST_LINE, MOST_WORDS, AskedBack, Body, GaveHow, Pack, Sharing, SharingForStaff
 from portal.domain.states import ProcessKind
 from portal.domain.withdrawals import Withdrawn
+from portal.services import telling_families
 from portal.services.tools import Tools, Work
 from portal.store import seen
 from portal.store import sharing as store
@@ -140,6 +141,7 @@ def give(
             member.audit_name, "shared_with_body", f"contributor:{contributor_id}", body=body.value,
             items=" ".join(sorted(keys)), by_law="yes" if reason else "no",
         )  # fmt: skip
+        telling_families.notice(work, tools, contributor_id, about=f"shared:{pack}", who=member.audit_name)
     return pack
 
 
@@ -184,3 +186,5 @@ def answered(tools: Tools, member: StaffMember, contributor_id: int, item_id: in
         work.record(
             member.audit_name, "body_answered", f"contributor:{contributor_id}", item=str(item_id), answer=answer.value
         )
+        about = f"body_answered:{item_id}:{answer.value}"
+        telling_families.notice(work, tools, contributor_id, about=about, who=member.audit_name)
