@@ -86,6 +86,8 @@ EASY_STEPS: tuple[tuple[str, ...], ...] = (
     ("knew_well", "know"),
     (),
 )
+LOOK_OVER = "send"
+"""What the last step is called, which asks nothing."""
 WISH_FIELDS = ("wish", "reason")
 EVERY = (*(name for step in STANDARD_STEPS for name in step), *WISH_FIELDS)
 MANY = frozenset({"formats"})
@@ -118,8 +120,20 @@ def steps_of(*, easy: bool) -> tuple[tuple[str, ...], ...]:
 
 
 def step_of(name: str, *, easy: bool) -> int:
-    """Return the step, from 1, that asks for a field."""
-    return next(number for number, names in enumerate(steps_of(easy=easy), 1) if name in names)
+    """Return the step, from 1, that asks for a field; the first for what no step asks, the last for `send`.
+
+    A step is named by a field, so that it is the same place in the other presentation.
+    """
+    steps = steps_of(easy=easy)
+    if name == LOOK_OVER:
+        return len(steps)
+    return next((number for number, names in enumerate(steps, 1) if name in names), 1)
+
+
+def name_of(step: int, *, easy: bool) -> str:
+    """Return the field that names a step: that nearest to where the other presentation asks for it."""
+    steps = steps_of(easy=easy)
+    return LOOK_OVER if step >= len(steps) else steps[max(step, 1) - 1][0]
 
 
 def missing(told: Told) -> tuple[str, ...]:

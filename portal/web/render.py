@@ -114,13 +114,15 @@ def page(
     filled: Filled = NOTHING_FILLED,
     values: Mapping[str, object] | None = None,
     steps: int = 0,
+    easy_step: int = 0,
     **model: Any,
 ) -> str:
     """Return this endpoint's page (or the page called `name`) in the person's language and presentation.
 
     `values` are for named placeholders of the Easy Read words; `model` is for the templates. Each contributor's and
     public page has both presentations; staff pages are standard only. `steps` is how many steps of ten rows the Easy
-    Read page has when its rows come from what people wrote; its template shows those of `easy.step`.
+    Read page has when its rows come from what people wrote; its template shows those of `easy.step`. `easy_step` is the
+    step to show, where the address names it in another way than by `step`.
     """
     house, look = page_house(), current_look()
     page_name = name or request.endpoint or ""
@@ -143,7 +145,7 @@ def page(
             house.words.wording(look.language),
             house.pictures,
             Values({**who, **(values or {})}),
-            _step(),
+            easy_step or _step(),
             steps,
             shared=tools().easy_read.shared,
         )

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from portal.adapters.clock import SetClock
 from portal.adapters.codes import read_reference
-from portal.domain.reported import EASY_STEPS, STANDARD_STEPS
+from portal.domain.reported import EASY_STEPS, STANDARD_STEPS, name_of
 from portal.models import ReportDraft, ReportedDeath
 from portal.services import reporting
 from portal.services.tools import Tools
+from tests.factories import Factory
 from tests.people import FetchedPage, Visitor
 
 AT = "/somebody-has-died"
@@ -23,6 +24,11 @@ TOLD = {
     "place": "Woldsby", "teller": "friend", "teller_name": "Tom Hill", "reach": "email", "email": "tom@example.org",
     "safe": "yes", "know": "She hated Mondays.",
 }  # fmt: skip
+
+
+def at(step: int, *, easy: bool = False) -> str:
+    """The address of a step."""
+    return f"{AT}?at={name_of(step, easy=easy)}"
 
 
 def tell(visitor: Visitor, told: dict[str, str] | None = None, *, send: bool = True, easy: bool = False) -> FetchedPage:
@@ -35,7 +41,7 @@ def tell(visitor: Visitor, told: dict[str, str] | None = None, *, send: bool = T
             break
         asked = {name: told[name] for name in names if name in told}
         page = visitor.post(
-            f"{AT}?step={number}", {**asked, "asked": " ".join(names), "go": "send" if last else "on"}, follow=True
+            at(number, easy=easy), {**asked, "asked": " ".join(names), "go": "send" if last else "on"}, follow=True
         )
         assert page.status == 200
     return page
@@ -96,7 +102,7 @@ def test_a_slip_is_explained_beside_its_box(
     tools: Tools, visitor: Visitor, step: int, typed: dict[str, str], field: str, sentence: str
 ) -> None:
     # given a slip, when the step is sent
-    page = visitor.post(f"{AT}?step={step}", {**typed, "asked": " ".join(STANDARD_STEPS[step - 1]), "go": "on"})
+    page = visitor.post(at(step), {**typed, "asked": " ".join(STANDARD_STEPS[step - 1]), "go": "on"})
     # then the page says what to do, with what was typed in its boxes, and nothing is kept
     assert (page.status, page.name) == (200, "public.someone_died")
     assert sentence in page.text
@@ -109,12 +115,12 @@ def test_a_slip_is_explained_beside_its_box(
 def test_what_was_typed_waits_between_the_steps_and_can_be_changed(tools: Tools, visitor: Visitor) -> None:
     tell(visitor, send=False)
     # when they go back
-    page = visitor.get(f"{AT}?step=1")
+    page = visitor.get(at(1))
     assert page.tree.xpath("//input[@id='person_name']/@value") == ["Maggie O’Brien"]
     # and change one box, in the other presentation
     visitor.client.set_cookie("look", "en.easy-read")
-    visitor.post(f"{AT}?step=1", {"person_name": "Maggie", "asked": "person_name", "go": "on"})
-    look_over = visitor.get(f"{AT}?step=10")
+    visitor.post(at(1), {"person_name": "Maggie", "asked": "person_name", "go": "on"})
+    look_over = visitor.get(at(10, easy=True))
     assert "Maggie" in look_over.easy_rows
     assert "She hated Mondays." in look_over.easy_rows
     assert reports(tools) == []
@@ -123,14 +129,14 @@ def test_what_was_typed_waits_between_the_steps_and_can_be_changed(tools: Tools,
 def test_a_form_without_the_last_button_sends_nothing(tools: Tools, visitor: Visitor) -> None:
     # given a robot that sends every form as it stands, whatever it fills in
     for step in range(1, 5):
-        visitor.post(f"{AT}?step={step}", {**TOLD, "asked": " ".join(STANDARD_STEPS[step - 1])})
+        visitor.post(at(step), {**TOLD, "asked": " ".join(STANDARD_STEPS[step - 1])})
     # then nothing was told
     assert reports(tools) == []
 
 
 def test_nothing_is_sent_without_a_name_whatever_step_is_opened(tools: Tools, visitor: Visitor) -> None:
-    visitor.post(f"{AT}?step=2", {"asked": "reach teller", "reach": "none", "go": "on"})
-    page = visitor.post(f"{AT}?step=4", {"asked": "", "go": "send"})
+    visitor.post(at(2), {"asked": "reach teller", "reach": "none", "go": "on"})
+    page = visitor.post(at(4), {"asked": "", "go": "send"})
     assert "Write the name that the person was known by." in page.text
     assert reports(tools) == []
 
@@ -141,24 +147,24 @@ def test_a_draft_is_let_go_of(tools: Tools, visitor: Visitor, clock: SetClock) -
     visitor.client.post("/leave")
     # then nothing of it is anywhere
     assert drafts(tools) == 0
-    assert "Maggie" not in visitor.get(f"{AT}?step=1").html
+    assert "Maggie" not in visitor.get(at(1)).html
     # and what nobody sent goes after some hours by itself
     tell(visitor, send=False)
     clock.move(hours=5)
-    assert "Maggie" not in visitor.get(f"{AT}?step=1").html
+    assert "Maggie" not in visitor.get(at(1)).html
     assert reporting.forget_old_drafts(tools) == 1
 
 
 def test_the_boxes_are_emptied_when_asked(tools: Tools, visitor: Visitor) -> None:
     tell(visitor, send=False)
-    visitor.post(f"{AT}?step=2", {"asked": "", "go": "clear"})
+    visitor.post(at(2), {"asked": "", "go": "clear"})
     assert drafts(tools) == 0
 
 
 def test_sending_twice_is_one_report(tools: Tools, visitor: Visitor) -> None:
     # given a report that was sent, and a press more
     first = tell(visitor)
-    again = visitor.post(f"{AT}?step=4", {"asked": "", "go": "send"})
+    again = visitor.post(at(4), {"asked": "", "go": "send"})
     # then the same answer is given, and there is one report
     assert again.name == "public.someone_died_sent"
     assert re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", again.text) == re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", first.text)
@@ -190,8 +196,23 @@ def test_too_many_from_one_place_are_asked_to_telephone_and_keep_their_words(
     # then nobody is shut out: a telephone, and the words where they were
     assert page.name == "public.someone_died"
     assert "Please telephone us" in page.text
-    assert late.get(f"{AT}?step=1").tree.xpath("//input[@id='person_name']/@value") == ["Maggie O’Brien"]
+    assert late.get(at(1)).tree.xpath("//input[@id='person_name']/@value") == ["Maggie O’Brien"]
     assert len(reports(tools)) == reporting.MOST_SENT
     # and an hour later it goes
     tools.clock.move(hours=1, minutes=1)  # type: ignore[attr-defined]
-    assert late.post(f"{AT}?step=4", {"asked": "", "go": "send"}).name == "public.someone_died_sent"
+    assert late.post(at(4), {"asked": "", "go": "send"}).name == "public.someone_died_sent"
+
+
+@pytest.mark.parametrize("name", ["person_name", "died", "learning", "area", "teller", "reach", "safe", "know", "send"])
+def test_another_language_or_presentation_is_at_the_same_place(make: Factory, visitor: Visitor, name: str) -> None:
+    # given a step, and the ways to read it otherwise
+    make.area("North Wolds")
+    page = visitor.get(f"{AT}?at={name}&read=easy-read")
+    for other in page.tree.xpath("//nav[contains(@class, 'ways')]//a/@href"):
+        # when one of them is followed
+        if "at=" not in other:
+            continue
+        shown = visitor.get(other)
+        # then it asks for the same
+        if name != "send":
+            assert shown.tree.xpath(f"//*[@name='{name}' or @id='{name}']"), other

@@ -33,4 +33,4 @@ def ask_review() -> Response | str:
         session[REPORT] = reporting.keep(tools(), token, typed, request.remote_addr or "")
     except TooManyTries:
         return page(filled=Filled(typed, {"main": (str(TELEPHONE_INSTEAD),)}))
-    return redirect(url_for("public.someone_died", step=1), 303)
+    return redirect(url_for("public.someone_died"), 303)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from portal.adapters.dates import day_words
 from portal.domain.entering import TooManyTries
 from portal.domain.errors import Refused
-from portal.domain.reported import EVERY, step_of, steps_of
+from portal.domain.reported import EVERY, died_on, name_of, step_of, steps_of
 from portal.public import blueprint
 from portal.public.someone_died.forms import ReportForm, needed, shown
 from portal.services import reporting
@@ -78,15 +78,21 @@ def someone_died_sent() -> Response | str:
 
 def _shown(step: int, told: Mapping[str, str], filled: Filled) -> str:
     asked_for_review = told.get("wish", "died") != "died"
+    areas = reporting.areas(tools())
     return page(
         filled=filled,
         values={"asked": asked_for_review, "not_asked": not asked_for_review},
+        easy_step=step,
         at=step,
+        here=name_of(step, easy=current_look().easy),
+        before=name_of(step - 1, easy=current_look().easy),
         told={name: told.get(name, "") for name in EVERY},
         anything=bool(told),
         asked=" ".join(_asked(step)),
         asked_for_review=asked_for_review,
-        areas=reporting.areas(tools()),
+        areas=areas,
+        area=next((name for id_, name in areas if str(id_) == told.get("area")), ""),
+        died_on=died_on(told),
         last=len(_steps()),
     )
 
@@ -96,9 +102,7 @@ def _steps() -> tuple[tuple[str, ...], ...]:
 
 
 def _step() -> int:
-    asked = request.args.get("step", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 1
-    return min(max(number, 1), len(_steps()))
+    return step_of(request.args.get("at", ""), easy=current_look().easy)
 
 
 def _asked(step: int) -> tuple[str, ...]:
@@ -111,4 +115,4 @@ def _asked(step: int) -> tuple[str, ...]:
 
 
 def _to(step: int, need: str | None = None) -> Response:
-    return redirect(url_for("public.someone_died", step=step, need=need), 303)
+    return redirect(url_for("public.someone_died", at=name_of(step, easy=current_look().easy), need=need), 303)
