@@ -16,8 +16,8 @@ OF_THE_PAGE = frozenset(
     {
         "account", "act", "as_of", "asked", "back", "base", "contributor", "copy", "delivery", "easy", "easy_do",
         "easy_explains", "easy_find", "easy_offered", "easy_picture", "easy_row", "file", "go", "id", "invitation",
-        "item", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove", "revision", "seen",
-        "supporter_copy", "supporter_merges", "supporter_revision", "telling", "update", "version", "visit",
+        "item", "merges", "number", "page", "part", "people", "pictures", "prefill", "remove", "revision", "same_as",
+        "seen", "supporter_copy", "supporter_merges", "supporter_revision", "telling", "update", "version", "visit",
     }
 )  # fmt: skip
 # Which text a form was written on. The same now as then: the late words follow from what stands, and replace it.

@@ -19,7 +19,7 @@ class DecideForm(PortalForm):
     """One form for each decision; `act` says which. `add` is "yes" when who told us becomes a contributor."""
 
     act = StringField()
-    reference = StringField()
+    same_as = StringField()
     first_name = StringField(validators=[LINE])
     last_name = StringField(validators=[LINE])
     known_as = StringField(validators=[LINE])

@@ -72,7 +72,7 @@ def _decided(report_id: int, form: DecideForm) -> Response:
             reference = taking_up.make_review(tools(), staff(), report_id, new)
             return redirect(url_for("staff.review", reference=reference), 303)
         case "same":
-            reference = taking_up.same_review(tools(), staff(), report_id, form.reference.data or "", form.teller())
+            reference = taking_up.same_review(tools(), staff(), report_id, form.same_as.data or "", form.teller())
             return redirect(url_for("staff.review", reference=reference), 303)
         case "area":
             taking_up.to_area(tools(), staff(), report_id, form.area_id, note)
