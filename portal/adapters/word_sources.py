@@ -44,7 +44,7 @@ CODES = frozenset(
     {
         "page", "name", "letter", "status", "picture", "explains", "when", "source", "points", "checked_by",
         "checked_on", "groups",
-        "about", "purpose", "for_friends", "at_once", "by_itself", "after_stop", "lacks", "order", "each",
+        "about", "purpose", "for_friends", "neutral", "at_once", "by_itself", "after_stop", "lacks", "order", "each",
     }
 )  # fmt: skip
 # Keys whose values are named by codes of ours: every value is looked into.
