@@ -21,6 +21,7 @@ DID: dict[str, str] = {
     "allocated": "Gave a review to a reviewer",
     "allowed_file": "Allowed a file that somebody else asked for",
     "answered_concern": "Answered what somebody raised, for a second reader",
+    "answered_meeting": "Chose a time to meet, or asked for others, or said not now",
     "answered_message": "Answered a contributor’s message, for a second reader",
     "answered_question": "Answered a contributor’s question, for a second reader",
     "answered_suggestion": "Said what became of a suggestion, for a second reader",
@@ -38,6 +39,7 @@ DID: dict[str, str] = {
     "backed_up": "Made a copy of everything",
     "came_in": "Came in by a link",
     "began_with_supporter": "Said that a supporter is with them",
+    "cancelled_meeting": "Called a meeting off",
     "cancelled_letter": "Did not send a letter, because something had changed",
     "came_back": "Heard that a message did not arrive",
     "cases_imported": "Took in cases from an area’s file",
@@ -97,6 +99,7 @@ DID: dict[str, str] = {
     "passed_text": "Passed a text as second reader",
     "passkey_refused": "Was refused with a passkey",
     "password_change_refused": "Was refused a change of password",  # nosec B105
+    "proposed_meeting": "Proposed times to meet",
     "published_outcome": "Published an outcome",
     "put_back_supporters_words": "Put a supporter’s words back",
     "queued_letter": "Queued a letter",

@@ -27,6 +27,7 @@ class WaitingKind(StrEnum):
     QUESTION = "question"
     NOT_ANSWERED = "not_answered"
     MESSAGE = "message"
+    MEETING = "meeting"
     ADDITION = "addition"
     NAMED = "named"
     ASK_BACK = "ask_back"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.domain.days import day_of
 from portal.domain.names import shown_name
-from portal.domain.states import AccountState, Decision, QuestionState, StatementState, Verdict
+from portal.domain.states import AccountState, Decision, MeetingState, QuestionState, StatementState, Verdict
 from portal.domain.waiting import PROMISE_AHEAD, Waiting, WaitingKind
 from portal.models import (
     Account,
@@ -24,6 +24,7 @@ from portal.models import (
     Contributor,
     DecisionReason,
     DeeperRequest,
+    Meeting,
     Message,
     NamedPerson,
     NamedPersonDecision,
@@ -177,6 +178,11 @@ _QUESTIONS = (
         )
     )
 )
+_MEETINGS = (
+    _of(Meeting.said_at, Meeting.words)
+    .join(Meeting, Meeting.contributor_id == Contributor.id)
+    .where(Meeting.state == MeetingState.OTHER_TIMES)
+)
 _reply = aliased(Message)
 # An answer settles a message when the contributor can read it; until then it is with the second reader.
 _MESSAGES = (
@@ -327,6 +333,8 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         )
     for row in rows(_MESSAGES):
         yield wait(kinds.MESSAGE, row, day_of(row.written_at), words=row.words, with_second_reader=bool(row.written))
+    for row in rows(_MEETINGS):
+        yield wait(kinds.MEETING, row, day_of(row.said_at), words=row.words)
     for row in rows(_ADDITIONS):
         yield wait(kinds.ADDITION, row, day_of(row.said_at), words=row.words)
     for row in rows(_NAMED):

@@ -140,6 +140,9 @@ TABLE: dict[str, dict[str, Guard]] = {
     "family.where": _get(ROOM),
     "family.pause": _get_post(ROOM),
     "family.messages": _get_post(ROOM_WORDS),
+    # Where and when somebody will be: not for whoever holds the link alone.
+    "family.meeting": _get_post(ROOM_CODE),
+    "family.meeting_file": _get(ROOM_CODE),
     "family.another_reviewer": _get_post(ROOM_WORDS),
     "family.outcome": _get(FAMILY_CODE),
     "family.others": _get_post(ROOM_WORDS),
@@ -230,6 +233,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.questions": _get_post(CASE_WORK),
     "staff.other_bodies": _get_post(CASE_WORK),
     "staff.messages": _get_post(CASE_WORK),
+    "staff.meetings": _get_post(CASE_WORK),
     "staff.outcome": _get_post(CASE_WORK),
     "staff.action": _get_post(CASE_WORK),
     "staff.easy_check": _post(SECOND_READERS),

@@ -27,6 +27,7 @@ NOT_PAGES = {
     "family.photo_picture",
     "family.photo_file",
     "family.letter_file",
+    "family.meeting_file",
     "staff.sharing_pack",
     "staff.added_file",
 }
@@ -64,6 +65,7 @@ ROOMS = {
     "family.ask_deeper": ("sister", "mother"),
     "family.where": ("mother", "brother", "sister", "father", "friend"),
     "family.pause": ("mother", "housemate"),
+    "family.meeting": ("sister", "housemate"),
     "family.messages": ("sister", "housemate"),
     "family.another_reviewer": ("sister", "housemate"),
     "family.questions": ("sister", "mother"),
@@ -207,6 +209,7 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.statements": contributor("sister", "father"),
         "staff.checks": contributor("sister", "father"),
         "staff.messages": contributor("sister"),
+        "staff.meetings": contributor("sister"),
         "staff.statement": ({"statement_id": places["draft_statement"]},),
         "staff.second_read": ({"kind": "statement", "id": places["to_read"]},),
         "staff.action": ({"action_id": places["action"]},),

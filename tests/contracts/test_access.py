@@ -36,7 +36,7 @@ def world(make: Factory) -> World:
 
 
 # What an address names by these is the mother’s.
-THE_MOTHERS = {"statement_id", "photo_id", "concern_id", "named_id", "recommendation_id"}
+THE_MOTHERS = {"meeting_id", "statement_id", "photo_id", "concern_id", "named_id", "recommendation_id"}
 
 
 def _ask(visitor: Visitor, method: str, path: str, token: str = "") -> TestResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
@@ -46,6 +46,8 @@ from portal.models import (
     LearningSource,
     Letter,
     LetterBatch,
+    Meeting,
+    MeetingTime,
     NamedPerson,
     NeedTask,
     OtherProcess,
@@ -183,6 +185,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         )
     )  # fmt: skip
     return {
+        "meeting_id": meeting(make, mother, staff[Role.REVIEWER]).id,
         "named_id": named.id,
         "body": "inquest",
         "pack": shared.pack,
@@ -253,6 +256,19 @@ def deeper_request(make: Factory, contributor: Contributor) -> DeeperRequest:
             submission="world-deeper",
         )
     )  # fmt: skip
+    return made
+
+
+def meeting(make: Factory, contributor: Contributor, member: Staff) -> Meeting:
+    """Add a meeting whose time was chosen."""
+    now = make.tools.clock.now()
+    made: Meeting = make.add(
+        Meeting(
+            contributor_id=contributor.id, asked_by_id=member.id, state="chosen", how="telephone", minutes=30,
+            proposed_at=now, submission=f"meeting-{contributor.id}", sequence=0,
+        )
+    )  # fmt: skip
+    make.add(MeetingTime(meeting_id=made.id, round=0, starts_at=now + timedelta(days=7), chosen_at=now))
     return made
 
 

@@ -1,0 +1,1 @@
+"""A meeting with the reviewer."""
