@@ -372,7 +372,7 @@ def outcome_in_parts(outcome: WrittenOutcome) -> tuple[tuple[str, Text], ...]:
         for recommendation in learning.recommendations:
             found.append(("Recommendation", recommendation.text))
             if recommendation.means.words:
-                found.append(("What this means for a family", recommendation.means))
+                found.append(("What this means", recommendation.means))
             found += [
                 (f"Action: {action.owner}, by {action.due_on:%-d %B %Y}", action.text)
                 for action in recommendation.actions

@@ -77,7 +77,7 @@ def _let_go(tools: Tools, work: Work, files: list[Files], *, really: bool) -> Re
     def whole(moment: datetime) -> Counter[str]:
         ids = closed(moment)
         files.append(files_left.of_contributors(session, files_store.contributors_of(session, ids)))
-        return store.reviews(session, ids)
+        return store.reviews(session, ids) + store.raised_without_a_room(session, moment)
 
     def letters(moment: datetime) -> Counter[str]:
         ids = closed(moment)

@@ -12,6 +12,7 @@ from portal.domain.states import CAME_BACK, WENT
 from portal.models import (
     Attempt,
     CameBack,
+    Concern,
     Contributor,
     Delivery,
     Erasure,
@@ -51,6 +52,12 @@ def reviews(session: Session, ids: set[int]) -> Counter[str]:
     gone = remove(session, "review", ids)
     left = set(session.scalars(select(Review.person_id).where(Review.person_id.in_(people))))
     return gone + remove(session, "person", people - left)
+
+
+def raised_without_a_room(session: Session, moment: datetime) -> Counter[str]:
+    """Take away what somebody raised who has no room here, long after it was closed. What is open stays."""
+    old = select(Concern.id).where(Concern.contributor_id.is_(None), Concern.closed_at < moment)
+    return remove(session, "concern", set(session.scalars(old)))
 
 
 def contacts(session: Session, ids: set[int]) -> Counter[str]:

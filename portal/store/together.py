@@ -266,7 +266,7 @@ def offers_waiting(session: Session, area_ids: Collection[int], reader_id: int) 
             written_at=row.offered_at,
             parts=(
                 Section("The recommendation", row.words, row.easy_words),
-                *([Section("What this means for a family", row.means, row.easy_means)] if row.means else []),
+                *([Section("What this means", row.means, row.easy_means)] if row.means else []),
             ),
         )
         for row, reference, person, name in rows

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.adapters.clock import SetClock
 from portal.domain.concerns import ConcernAbout, ConcernKind, ConcernState, Desk, hear_by, working_days_on
 from portal.domain.entering import TooManyTries
 from portal.domain.errors import NotFound, Refused
@@ -17,7 +18,7 @@ from portal.domain.rooms import Room, StaffMember
 from portal.domain.second_reading import ReadKind
 from portal.domain.states import Role
 from portal.models import Area, Concern, ConcernEvent, Contributor, Delivery, Letter, Review, Staff
-from portal.services import caseload, concerns, raising, second_reading, visits
+from portal.services import caseload, concerns, raising, retention, second_reading, visits
 from portal.services.tools import Tools
 from portal.store import erasing
 from tests.factories import Factory
@@ -281,3 +282,15 @@ def test_erasing_takes_what_they_raised(case: Case) -> None:
     with case.tools.writing() as work:
         gone = erasing.erase(work.session, case.mother.id, work.now)
     assert {"concern", "concern_answer", "concern_event"} <= set(gone)
+
+
+def test_what_came_without_a_room_goes_long_after_it_was_closed(case: Case, clock: SetClock) -> None:
+    # given one that was closed and one that is open, both without a room
+    closed, still_open = case.row(public(case, 1)), case.row(public(case, 2))
+    concerns.close(case.tools, case.member(case.jo), closed.id, because="The ward was told.")
+    # when a review's time has gone by
+    clock.move(days=case.tools.settings.retention.reviews + 1)
+    retention.apply(case.tools)
+    # then the closed one is gone, and what nobody has settled stays
+    with case.tools.reading() as session:
+        assert session.scalars(select(Concern.id)).all() == [still_open.id]
