@@ -92,7 +92,7 @@ def _let_go(tools: Tools, work: Work, files: list[Files], *, really: bool) -> Re
     def outbox(moment: datetime) -> Counter[str]:
         gone, names = store.sent(session, moment, held)
         files.append(files_left.in_outbox(names))
-        return gone
+        return gone + reported.empty_notes(session, moment, held)
 
     rule("outbox", outbox)
     rule("visits", lambda moment: store.visits(session, moment, held))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.names import asked_words, search_words
 from portal.domain.reported import DecisionShown as Decided
-from portal.domain.reported import NoteShown, ReportDecision, ReportState, Wish
+from portal.domain.reported import NoteShown, ReportDecision, ReportState
 from portal.domain.states import Channel, DeliveryState
 from portal.models import (
     Area,
@@ -240,5 +240,19 @@ def led_to_nothing(session: Session, moment: datetime) -> Counter[str]:
     return remove(session, "reported_death", set(session.scalars(found)))
 
 
-def wish_of(report: ReportedDeath) -> Wish:
-    return Wish(report.wish)
+def empty_notes(session: Session, moment: datetime, held: Collection[int]) -> Counter[str]:
+    """Empty the notes that went before a moment, but of reviews that a hold keeps. Through objects: what is sealed
+    stays sealed."""
+    rows = session.scalars(
+        select(TellerNote)
+        .join(ReportedDeath, TellerNote.reported_death_id == ReportedDeath.id)
+        .where(
+            TellerNote.sent_at < moment,
+            TellerNote.address != "",
+            or_(ReportedDeath.review_id.is_(None), ReportedDeath.review_id.not_in(held)),
+        )
+    ).all()
+    for row in rows:
+        row.address = row.subject = row.text = ""
+    session.flush()
+    return +Counter({"teller_note": len(rows)})
