@@ -26,14 +26,26 @@ MEET = (
 )  # fmt: skip
 IN_WORDS = (NeedKind.TIMES, NeedKind.NOT_TO_BE_SENT, NeedKind.CULTURE_AND_FAITH, NeedKind.OTHER)
 # A tick with words of its own: the size of print, the language, the colour.
-WITH_DETAIL = frozenset({NeedKind.LARGE_PRINT, NeedKind.INTERPRETER, NeedKind.COLOURED_PAPER})
+WITH_DETAIL = frozenset(
+    {
+        NeedKind.LARGE_PRINT, NeedKind.INTERPRETER, NeedKind.COLOURED_PAPER, NeedKind.BSL_INTERPRETER,
+        NeedKind.ADVOCATE,
+    }
+)  # fmt: skip
+INTERPRETERS = (NeedKind.INTERPRETER, NeedKind.BSL_INTERPRETER)
 # Picture answers that stand for words: what staff read of each. A person's own words follow them.
 TIMES_OF_DAY = {
     "morning": "in the morning",
     "afternoon": "in the afternoon",
     "evening": "in the evening",
     "weekend": "at the weekend",
+    "not_morning": "not in the morning",
+    "not_afternoon": "not in the afternoon",
+    "not_evening": "not in the evening",
+    "not_weekend": "not at the weekend",
 }
+# Whom somebody would rather talk with: some will speak of a body, or a mother, with a woman alone. Neither is either.
+INTERPRETER_WHO = {"woman": "a woman", "man": "a man"}
 PRINT_SIZES = {"large": "18 point", "larger": "24 point", "largest": "32 point"}
 PAPERS = ("cream", "yellow", "blue", "green", "pink")
 LANGUAGES = ("Polish", "Romanian", "Panjabi", "Urdu", "Bengali", "Gujarati", "Arabic", "Somali", "Tamil")
@@ -89,6 +101,8 @@ class ChangedWishes:
     among: frozenset[NeedKind]
     addresses: Mapping[str, str] = field(default_factory=dict, repr=False)
     supporter_name: str | None = field(default=None, repr=False)
+    whole: bool = False
+    """Whether everything was asked on one page: whoever saves that has said what is right now."""
     add_quiet: tuple[Quiet, ...] = ()
     end_quiet: tuple[int, ...] = ()
 
@@ -107,6 +121,20 @@ def times_by_picture(kept: str) -> tuple[tuple[str, ...], str]:
     if all(each in codes for each in said):
         return tuple(codes[each] for each in said), rest
     return (), kept
+
+
+def interpreter_in_words(language: str, who: Collection[str]) -> str:
+    """Return an interpreter as staff read it: the language, and whether a woman or a man is asked for."""
+    asked = [said for code, said in INTERPRETER_WHO.items() if code in who]
+    return ", ".join(each for each in (language, *asked) if each) if len(asked) == 1 else language
+
+
+def interpreter_by_picture(kept: str) -> tuple[str, tuple[str, ...]]:
+    """Return the language, and the picture answer, that `interpreter_in_words` put together."""
+    for code, said in INTERPRETER_WHO.items():
+        if kept == said or kept.endswith(f", {said}"):
+            return kept.removesuffix(said).removesuffix(", "), (code,)
+    return kept, ()
 
 
 def masked(name: str, value: str) -> str:

@@ -34,7 +34,7 @@ CHOICES = frozenset(
         "relationship", "returned_because", "reviewer", "safe", "scope", "second_reader", "sees_to", "state",
         "statements", "stop", "submission", "talk", "tell_them", "teller", "times_of_day", "valid", "verdict", "way",
         "ways", "when", "whom", "wish", "became", "recommendation", "suggestion",
-        "agreed", "doubt", "may_be_used",
+        "agreed", "doubt", "may_be_used", "bad_times", "interpreter_who",
     }
 )  # fmt: skip
 

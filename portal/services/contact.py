@@ -9,13 +9,13 @@ from portal.domain.choosing import moved_to
 from portal.domain.contact import ADDRESSES, ChangedWishes, ContactWishes
 from portal.domain.errors import NotFound, Refused
 from portal.domain.rooms import Room
-from portal.domain.states import Channel
+from portal.domain.states import Channel, SaidStillRight
 from portal.services.letters import queue
 from portal.services.letters_that_wait import follow
 from portal.services.tools import Tools, Work
 from portal.store import choices as choice_store
 from portal.store import contact as store
-from portal.store import quiet_days
+from portal.store import quiet_days, still_right
 
 _REACHED_BY: Mapping[Channel, tuple[str, ...]] = {
     Channel.EMAIL: ("email",),
@@ -58,6 +58,8 @@ def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
                 raise NotFound
         if asked.end_quiet:
             work.record(room.audit_name, "ended_quiet_days", about)
+        if asked.whole:
+            still_right.note(work.session, room.contributor_id, SaidStillRight.CHANGED, room.audit_name, work.now)
         if kinds or given:
             follow(work, tools, room.contributor_id, room.audit_name)
 

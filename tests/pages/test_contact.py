@@ -18,7 +18,8 @@ from tests.factories import Factory
 STEPS = range(1, 11)
 ASKED_IN_TICKS_AND_WORDS = set(NeedKind)
 # Picture answers that stand for words: they are no needs by themselves.
-TIMES = {"morning", "afternoon", "evening", "weekend"}
+TIMES = {"morning", "afternoon", "evening", "weekend", "not_morning", "not_afternoon", "not_evening", "not_weekend"}
+TIMES |= {"woman", "man"}
 
 
 def needs(tools: Tools, *, ended: bool = False) -> dict[str, tuple[str, str]]:
@@ -32,6 +33,11 @@ def row(tools: Tools, contributor: Contributor) -> Contributor:
         found = session.get(Contributor, contributor.id)
         assert found is not None
         return found
+
+
+def row_of(tools: Tools) -> Contributor:
+    with tools.reading() as session:
+        return session.scalars(select(Contributor)).one()
 
 
 def every(visitor: Any) -> str:
@@ -162,6 +168,41 @@ def test_picture_answers_alone_say_times_sizes_colours_languages_and_quiet_days(
     answer(2, times_of_day=["evening"], times="Never on Tuesdays")
     assert needs(tools)["large_print"][0] == "24 point"
     assert needs(tools)["times"][0] == "in the evening\nNever on Tuesdays"
+
+
+def test_bad_times_a_woman_another_sign_language_and_an_advocate_reach_staff_in_words(
+    tools: Tools, make: Factory, app: Flask
+) -> None:
+    visitor = make.contributor_here(app)
+    sent = {
+        "asked": every(visitor), "talk": ["interpreter", "bsl_interpreter"], "interpreter": "Urdu",
+        "bsl_interpreter": "Irish Sign Language", "interpreter_who": ["woman"], "bad_times": ["not_morning"],
+        "times_of_day": ["evening"], "meet": ["advocate"], "advocate": "Grace Bell, Speaking Up",
+    }  # fmt: skip
+    page = visitor.post("/family/contact", sent)
+    assert {kind: detail for kind, (detail, _by) in needs(tools).items()} == {
+        "interpreter": "Urdu, a woman",
+        "bsl_interpreter": "Irish Sign Language, a woman",
+        "times": "in the evening, not in the morning",
+        "advocate": "Grace Bell, Speaking Up",
+    }
+    # and they find again what they said
+    assert page.tree.xpath("//input[@id='interpreter']/@value") == ["Urdu"]
+    assert set(page.tree.xpath("//input[@checked]/@value")) >= {"woman", "not_morning", "evening"}
+    # a step of Easy Read that asks about something else keeps it
+    easy = make.contributor_here(app, row_of(tools), look="en.easy-read")
+    for step in (5, 6):
+        page = easy.get(f"/family/contact?step={step}")
+        hidden: dict[str, list[str]] = {}
+        for each in page.tree.xpath("//main//form[1]//input[@type='hidden']"):
+            hidden.setdefault(each.get("name"), []).append(each.get("value"))
+        ticked = page.tree.xpath("//input[@checked and @type!='hidden']")
+        for each in ticked:
+            hidden.setdefault(each.get("name"), []).append(each.get("value"))
+        typed = {each.get("name"): each.get("value") for each in page.tree.xpath("//input[@type='text']")}
+        easy.post(f"/family/contact?step={step}", {**hidden, **typed})
+        assert needs(tools)["interpreter"][0] == "Urdu, a woman"
+        assert needs(tools)["bsl_interpreter"][0] == "Irish Sign Language, a woman"
 
 
 def test_the_last_easy_step_says_that_it_is_saved(make: Factory, app: Flask) -> None:

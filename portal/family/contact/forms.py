@@ -54,6 +54,8 @@ class ContactForm(PortalForm):
     talk = SelectMultipleField(validate_choice=False, choices=[])
     meet = SelectMultipleField(validate_choice=False, choices=[])
     # Picture answers that Easy Read offers where the standard page has boxes alone.
+    bad_times = SelectMultipleField(validate_choice=False, choices=[])
+    interpreter_who = SelectMultipleField(validate_choice=False, choices=[])
     times_of_day = SelectMultipleField(validate_choice=False, choices=[])
     print_size = may_be_one_of(PRINT_SIZES)
     paper = may_be_one_of(PAPERS)
@@ -64,6 +66,8 @@ class ContactForm(PortalForm):
     large_print = StringField(validators=[LINE])
     coloured_paper = StringField(validators=[LINE])
     interpreter = StringField(validators=[LINE])
+    bsl_interpreter = StringField(validators=[LINE])
+    advocate = StringField(validators=[LINE])
     times = StringField(validators=[WORDS])
     not_to_be_sent = StringField(validators=[WORDS])
     culture_and_faith = StringField(validators=[WORDS])

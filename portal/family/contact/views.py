@@ -13,6 +13,7 @@ from portal.domain.contact import (
     ADDRESSES,
     FORMATS,
     IN_WORDS,
+    INTERPRETERS,
     MEET,
     PRINT_SIZES,
     QUIET_FOR,
@@ -21,6 +22,8 @@ from portal.domain.contact import (
     WITH_DETAIL,
     ChangedWishes,
     ContactWishes,
+    interpreter_by_picture,
+    interpreter_in_words,
     times_by_picture,
     times_in_words,
 )
@@ -80,12 +83,16 @@ def _as_kept(wishes: ContactWishes) -> dict[str, object]:
     kept |= {kind.value: wishes.needs.get(kind, "") for kind in (*IN_WORDS, *WITH_DETAIL)}
     kept["supporter_name"] = wishes.supporter_name
     times, kept["times"] = times_by_picture(wishes.needs.get(NeedKind.TIMES, ""))
-    kept["times_of_day"] = list(times)
+    kept["times_of_day"] = kept["bad_times"] = list(times)
+    kept["interpreter_who"] = []
+    for kind in INTERPRETERS:
+        kept[kind.value], who = interpreter_by_picture(wishes.needs.get(kind, ""))
+        kept["interpreter_who"] = kept["interpreter_who"] or list(who)
     kept["print_size"] = next(
         (code for code, size in PRINT_SIZES.items() if size == wishes.needs.get(NeedKind.LARGE_PRINT)), ""
     )
     kept["paper"] = wishes.needs.get(NeedKind.COLOURED_PAPER, "")
-    kept["language"] = wishes.needs.get(NeedKind.INTERPRETER, "")
+    kept["language"] = kept["interpreter"]
     kept["submission"] = secrets.token_urlsafe(12)
     return kept
 
@@ -108,6 +115,7 @@ def _asked(form: ContactForm) -> ChangedWishes:
     return ChangedWishes(
         needs=needs,
         among=among,
+        whole=among == frozenset(EVERY),
         addresses={name: tidy(form[name].data or "") for name in ADDRESSES},
         supporter_name=tidy(form.supporter_name.data or "") if form.supporter_name.raw_data else None,
         add_quiet=(Quiet(first, last or first),) if first else (),
@@ -116,7 +124,8 @@ def _asked(form: ContactForm) -> ChangedWishes:
 
 
 def _detail(form: ContactForm, kind: NeedKind) -> str:
-    return tidy(form[kind.value].data or "") if kind in WITH_DETAIL else ""
+    said = tidy(form[kind.value].data or "") if kind in WITH_DETAIL else ""
+    return interpreter_in_words(said, form.interpreter_who.data or ()) if kind in INTERPRETERS else said
 
 
 def _details_by_picture(form: ContactForm) -> dict[NeedKind, str]:
@@ -124,11 +133,14 @@ def _details_by_picture(form: ContactForm) -> dict[NeedKind, str]:
     return {
         NeedKind.LARGE_PRINT: PRINT_SIZES.get(form.print_size.data or "", ""),
         NeedKind.COLOURED_PAPER: form.paper.data or "",
-        NeedKind.INTERPRETER: _detail(form, NeedKind.INTERPRETER) or form.language.data or "",
+        NeedKind.INTERPRETER: interpreter_in_words(
+            tidy(form.interpreter.data or "") or form.language.data or "", form.interpreter_who.data or ()
+        ),
     }
 
 
 def _words(form: ContactForm, kind: NeedKind) -> str:
     if kind is NeedKind.TIMES:
-        return times_in_words(form.times_of_day.data or (), form.times.data or "")
+        pressed = (*(form.times_of_day.data or ()), *(form.bad_times.data or ()))
+        return times_in_words(pressed, form.times.data or "")
     return (form[kind.value].data or "").strip()
