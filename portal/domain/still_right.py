@@ -17,6 +17,18 @@ ANSWERS = (SaidStillRight.YES, SaidStillRight.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
+class WhatTheyNeed:
+    """All that staff see beside a contributor's name: needs, when they are quiet, how they read, who is with them."""
+
+    needs: tuple[NeedShown, ...]
+    quiet: tuple[NextQuiet, ...]
+    language: str
+    presentation: str
+    has_learning_disability: bool
+    supporter_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class StillRightShown:
     """What a contributor told us about being in touch, for them to say whether it is still right."""
 

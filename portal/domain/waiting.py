@@ -111,6 +111,7 @@ class LetterNotArriving:
     reference: str
     person: str
     contributor_name: str
+    contributor_id: int
     letter: str
     channel: str
     failed: bool

@@ -22,9 +22,9 @@ def today(tools: Tools, member: StaffMember) -> Today:
     """Return what waits for this member of staff. Roles that see no cases get an empty Today."""
     with tools.reading() as session:
         if member.role is Role.ADMINISTRATOR:
-            return Today(
-                letters=_not_arriving(session, member), need_tasks=need_tasks.open_in(session, member.area_ids)
-            )
+            letters, tasks = _not_arriving(session, member), need_tasks.open_in(session, member.area_ids)
+            names = {each.contributor_id for each in letters} | {task.contributor_id for task in tasks}
+            return Today(letters=letters, need_tasks=tasks, needs=needs_of(session, list(names)))
         if member.role is Role.SYSADMIN:
             wrong = entering.wrong_codes_everywhere(session, tools.clock.now() - WINDOW)
             return Today(wrong_codes=wrong, alarm=wrong >= ALARM_AT)
@@ -36,9 +36,9 @@ def today(tools: Tools, member: StaffMember) -> Today:
         mine = by_family(wait for wait in waits if wait.reviewer_id == member.id)
         others = by_family(wait for wait in waits if wait.reviewer_id != member.id)
         tasks = need_tasks.open_in(session, member.area_ids)
-        needs = needs_of(
-            session, list({wait.contributor_id for wait in waits} | {task.contributor_id for task in tasks})
-        )
+        letters = _not_arriving(session, member) if member.role is Role.COORDINATOR else ()
+        names = {each.contributor_id for each in letters} | {task.contributor_id for task in tasks}
+        needs = needs_of(session, list(names | {wait.contributor_id for wait in waits}))
         told = taking_up.waiting_in(session, member)
         if member.role is Role.REVIEWER:
             return Today(mine=mine, others=others, need_tasks=tasks, needs=needs, reported=told)
@@ -47,7 +47,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
             others=others,
             need_tasks=tasks,
             concerns=concerns.open_on_desk(session, member),
-            letters=_not_arriving(session, member),
+            letters=letters,
             not_independent=caseload.not_independent(session, member.area_ids),
             not_allocated=caseload.count(session, member.area_ids, Show.NOT_ALLOCATED, member.id),
             duplicates=caseload.offered_duplicates(session, member.area_ids),

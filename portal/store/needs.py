@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.caseload import NeedShown
 from portal.domain.days import day_of
 from portal.domain.still_right import ANSWERS, to_ask
-from portal.models import Need, StillRight
+from portal.models import Contributor, Need, StillRight
 
 
 def needs_of(
@@ -40,3 +41,16 @@ def needs_of(
             shown = NeedShown(row.kind, row.detail, since, right if right and right >= since else None, old)
             found[row.contributor_id] = (*before, shown)
     return found
+
+
+def how_they_read(session: Session, contributor_ids: Sequence[int]) -> Sequence[Any]:
+    """Return the language, form and supporter of each of these contributors."""
+    return session.execute(
+        select(
+            Contributor.id,
+            Contributor.language,
+            Contributor.presentation,
+            Contributor.has_learning_disability,
+            Contributor.supporter_name,
+        ).where(Contributor.id.in_(contributor_ids))
+    ).all()

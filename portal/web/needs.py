@@ -1,6 +1,11 @@
-"""The picture beside each recorded need, so that a need is seen before it is read."""
+"""What stands beside a contributor's name on staff's pages: each need with its picture, seen before it is read."""
+
+from collections.abc import Iterable, Mapping
 
 from portal.domain.states import NeedKind
+from portal.domain.still_right import WhatTheyNeed
+from portal.services import needs_shown
+from portal.web.current import tools
 
 NEED_PICTURES: dict[str, str] = {
     NeedKind.EASY_READ: "easy-read",
@@ -37,3 +42,8 @@ NEED_PICTURES: dict[str, str] = {
     NeedKind.TIMES: "clock",
     NeedKind.OTHER: "help",
 }
+
+
+def needs_beside(contributor_ids: Iterable[int]) -> Mapping[int, WhatTheyNeed]:
+    """Return what each contributor of a page needs, for `seen.they_need` (templates/parts/staff.html)."""
+    return needs_shown.of(tools(), contributor_ids)

@@ -15,6 +15,7 @@ from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.easy_editor import EasyForm, easy_form
 from portal.web.forms import Filled
+from portal.web.needs import needs_beside
 from portal.web.render import page
 from portal.web.staff_words import sentence_for
 
@@ -58,6 +59,7 @@ def _sheet(
     return page(
         filled=Filled(named, {prefix + field: (stopped,)} if stopped and has_form else {}),
         sheet=sheet,
+        needs=needs_beside([contributor_id]),
         done=request.args.get("done", ""),
         letter=request.args.get("letter", ""),
         stopped="" if has_form else stopped,

@@ -6,7 +6,8 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Refused
-from portal.domain.on_their_way import AgainBecause, HeldDone, ShowLetters
+from portal.domain.on_their_way import AgainBecause, HeldDone, LetterOnItsWay, ShowLetters
+from portal.domain.returns import ReturnShown
 from portal.domain.row_ids import row_id_of
 from portal.domain.states import Channel, ReturnReason, ReturnSettled
 from portal.services import held_letters, returns
@@ -14,6 +15,7 @@ from portal.staff import blueprint
 from portal.staff.deliveries.forms import HeldForm, ReturnedForm, SettleForm
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
+from portal.web.needs import needs_beside
 from portal.web.render import page
 from portal.web.row_ids import number_of
 
@@ -34,7 +36,12 @@ def deliveries() -> str:
         channel=Channel(by) if by in set(Channel) else None,
         page=row_id_of(request.args.get("page")) or 1,
     )
-    return page(shown=shown)
+    return page(
+        shown=shown,
+        needs=needs_beside(
+            [*(each.contributor_id for each in shown.letters), *(each.contributor_id for each in shown.returns)]
+        ),
+    )
 
 
 @blueprint.route("/staff/returned-post", methods=["GET", "POST"])
@@ -54,10 +61,10 @@ def returned_post() -> str | Response:
 @blueprint.route("/staff/came-back/<int:return_id>", methods=["GET", "POST"])
 def came_back(return_id: int) -> str | Response:
     if request.method == "GET":
-        return page(came=returns.open_return(tools(), staff(), return_id), filled=Filled())
+        return _came(returns.open_return(tools(), staff(), return_id), filled=Filled())
     form = SettleForm()
     if not form.validate_on_submit():
-        return page(came=returns.open_return(tools(), staff(), return_id), filled=form.filled())
+        return _came(returns.open_return(tools(), staff(), return_id), filled=form.filled())
     try:
         returns.settle(
             tools(), staff(), return_id, done=ReturnSettled(str(form.done.data)), words=str(form.words.data or "")
@@ -65,21 +72,29 @@ def came_back(return_id: int) -> str | Response:
     except Refused:
         wrong = {"words": ("Write how you told them, such as: by telephone on Tuesday.",)}
         shown = returns.open_return(tools(), staff(), return_id)
-        return page(came=shown, filled=Filled(form.filled().values, wrong))
+        return _came(shown, filled=Filled(form.filled().values, wrong))
     return redirect(url_for("staff.deliveries"), 303)
 
 
 @blueprint.route("/staff/deliveries/<int:delivery_id>", methods=["GET", "POST"])
 def held_letter(delivery_id: int) -> str | Response:
     if request.method == "GET":
-        return page(letter=held_letters.held(tools(), staff(), delivery_id), filled=Filled())
+        return _held(held_letters.held(tools(), staff(), delivery_id), filled=Filled())
     form = HeldForm()
     if not form.validate_on_submit():
-        return page(letter=held_letters.held(tools(), staff(), delivery_id), filled=form.filled())
+        return _held(held_letters.held(tools(), staff(), delivery_id), filled=form.filled())
     because = AgainBecause(str(form.again_because.data)) if form.again_because.data in set(AgainBecause) else None
     try:
         held_letters.settle(tools(), staff(), delivery_id, done=HeldDone(str(form.done.data)), because=because)
     except Refused as refused:
         shown = held_letters.held(tools(), staff(), delivery_id)
-        return page(letter=shown, filled=Filled(form.filled().values, {"done": (WHY_NOT_AGAIN[refused.code],)}))
+        return _held(shown, filled=Filled(form.filled().values, {"done": (WHY_NOT_AGAIN[refused.code],)}))
     return redirect(url_for("staff.deliveries", show=ShowLetters.HELD.value), 303)
+
+
+def _came(came: ReturnShown, *, filled: Filled) -> str:
+    return page(came=came, needs=needs_beside([came.contributor_id]), filled=filled)
+
+
+def _held(letter: LetterOnItsWay, *, filled: Filled) -> str:
+    return page(letter=letter, needs=needs_beside([letter.contributor_id]), filled=filled)

@@ -13,6 +13,7 @@ from portal.staff import blueprint
 from portal.staff.needs.forms import EVERY, ONLY_THIS, UNTIL, HandOverForm, MetForm
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
+from portal.web.needs import needs_beside
 from portal.web.render import page
 
 WHY = {
@@ -70,4 +71,10 @@ def _refused(task: NeedTask, others: tuple[tuple[int, str], ...], filled: Filled
 
 def _page(task: NeedTask, others: tuple[tuple[int, str], ...], filled: Filled) -> str:
     shown = [(str(number), name, "") for number, name in others]
-    return page("staff.need_task", task=task, others_shown=shown, filled=filled)
+    return page(
+        "staff.need_task",
+        task=task,
+        others_shown=shown,
+        needs=needs_beside([task.contributor_id]),
+        filled=filled,
+    )

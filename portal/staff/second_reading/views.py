@@ -15,6 +15,7 @@ from portal.services import second_reading as reading
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
+from portal.web.needs import needs_beside
 from portal.web.render import page
 from portal.web.staff_words import SENTENCES, sentence_for
 
@@ -70,6 +71,7 @@ def _shown(kind: ReadKind, read_id: int, filled: Filled) -> str:
         filled=filled,
         found=found,
         read=read,
+        needs=needs_beside(filter(None, [read.contributor_id])),
         to_look_at=bool(stopping),
         stops=any(each.rule != "look-at-me" for each in stopping),
         changed=changes(read.before, read.words) if read.before else (),

@@ -14,6 +14,7 @@ from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.easy_editor import easy_form
 from portal.web.forms import Filled
+from portal.web.needs import needs_beside
 from portal.web.render import page
 from portal.web.staff_words import sentence_for
 
@@ -32,6 +33,7 @@ def _sheet(contributor_id: int, filled: Filled) -> str:
     return page(
         filled=filled,
         sheet=writing.sheet(tools(), staff(), contributor_id),
+        needs=needs_beside([contributor_id]),
         done=request.args.get("done", ""),
         letter=request.args.get("letter", ""),
     )
@@ -71,14 +73,18 @@ def statement(statement_id: int) -> str | Response:
     latest = one.statement.latest
     standing = {"words": latest.words, "easy_words": latest.easy_words, "because": latest.because}
     filled = Filled({**standing, "base": latest.number})
-    return page(filled=filled, one=one)
+    return _one(filled, one)
+
+
+def _one(filled: Filled, one: writing.OneStatement) -> str:
+    return page(filled=filled, one=one, needs=needs_beside([one.whose.contributor_id]))
 
 
 def _change(statement_id: int) -> str | Response:
     typed = {name: request.form.get(name, "") for name in ("words", "because")}
     easy = easy_form()
     if easy.pressed:
-        return page(filled=Filled(typed), one=writing.one(tools(), staff(), statement_id))
+        return _one(Filled(typed), writing.one(tools(), staff(), statement_id))
     try:
         if request.form.get("act") == "take_out":
             contributor_id = writing.take_out(tools(), staff(), statement_id, only_unseen=True)
@@ -96,7 +102,7 @@ def _change(statement_id: int) -> str | Response:
     except (Refused, Conflict) as stopped:
         field = "because" if stopped.code == "no_because" else "words"
         filled = Filled(typed, {field: (sentence_for(stopped),)})
-        return page(filled=filled, one=writing.one(tools(), staff(), statement_id))
+        return _one(filled, writing.one(tools(), staff(), statement_id))
     return redirect(url_for("staff.statements", contributor_id=contributor_id, done="written"), 303)
 
 
