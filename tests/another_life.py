@@ -39,7 +39,10 @@ def live(tools: Tools, contributor: Contributor) -> dict[str, list[int]]:
                 continue
             if not any(key.column.table.name in made for column in table.columns for key in column.foreign_keys):
                 continue
-            for values in _rows(work.session, table, made, work.now):
+            for values in [
+                *_rows(work.session, table, made, work.now),
+                *_with_one(work.session, table, made, work.now),
+            ]:
                 row = classes[table.name](**values)
                 try:
                     with work.session.begin_nested():
@@ -90,6 +93,14 @@ def _add(session: Session, table: Table, made: dict[str, list[int]], now: dateti
     session.add(row)
     session.flush()
     return int(row.id)
+
+
+def _with_one(session: Session, table: Table, made: dict[str, list[int]], now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield rows in which one optional reference is set and no other: what belongs to one thing of several."""
+    optional = [column.name for column in table.columns if column.foreign_keys and column.nullable]
+    for values in list(_rows(session, table, made, now))[:1] if len(optional) > 1 else []:
+        for name in optional:
+            yield {**values, **{other: None for other in optional if other != name}}
 
 
 _NOTHING = object()
