@@ -35,7 +35,7 @@ from portal.domain.taking_up import MONTHS, NEED_OF_FORMAT, NEED_OF_REACH, NewRe
 from portal.models import Contributor, Need, Person, ReportAnswer, ReportedDeath, Review
 from portal.services.reporting import note_channel
 from portal.services.tools import Tools, Work
-from portal.store import duplicates, importing
+from portal.store import choices, duplicates, importing
 from portal.store import reported as store
 from portal.store.allocations import review_in
 from portal.store.name_index import likenesses
@@ -272,6 +272,9 @@ def _contributor(work: Work, row: ReportedDeath, review_id: int, teller: Teller 
         for kind, detail in _needs(row).items()
     )
     work.session.flush()
+    if row.promised_on is not None:
+        # They were told a day: it stands on Today and on the review until their first letter goes.
+        choices.promise(work.session, contributor.id, choices.WRITE_AGAIN, row.promised_on, work.now)
     return contributor.id
 
 

@@ -232,8 +232,8 @@ def new_review(area_id: int, teller: Teller | None = None, **more: Any) -> NewRe
     return NewReview(**values)
 
 
-def test_a_report_becomes_a_review_with_its_teller_and_the_usual_letter_can_go(
-    tools: Tools, make: Factory, coordinator: StaffMember
+def test_a_report_becomes_a_review_with_its_teller_and_the_day_they_were_told(
+    tools: Tools, clock: SetClock, coordinator: StaffMember
 ) -> None:
     # given a friend who reads large print, on the telephone only in the morning
     report = told(tools, "North Wolds", formats="large_print", safe="not_always", safe_words="Mornings only.")
@@ -254,8 +254,11 @@ def test_a_report_becomes_a_review_with_its_teller_and_the_usual_letter_can_go(
     assert review.notified_on == tools.today()
     assert (friend.scope, friend.relationship, friend.email) == (Scope.FRIEND, "friend", "tom@example.org")
     assert needs == {"large_print": "", "contact_email": "", "not_to_be_sent": "Mornings only."}
-    # and it waits for nobody any more
+    # and the day that they were told goes on waiting, beside their name now
     assert taking_up.waiting(tools, coordinator) == ()
+    clock.move(days=8)
+    (family,) = today_of(tools, coordinator).others
+    assert (family.first.contributor_name, family.promised_on) == ("Tom Hill", report.promised_on)
 
 
 def test_the_first_letter_goes_to_who_told_us(tools: Tools, make: Factory, coordinator: StaffMember) -> None:
