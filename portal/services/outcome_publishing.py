@@ -15,7 +15,7 @@ from portal.models import OutcomeTelling, Review
 from portal.services import checking, letters
 from portal.services.outcome_writing import incomplete
 from portal.services.tools import Tools, Work
-from portal.store import choices, seen, together
+from portal.store import choices, decision_reasons, seen, together
 from portal.store import outcomes as store
 
 # The promises that the outcome's letter keeps: to tell what came of it, and to write again.
@@ -45,7 +45,7 @@ def outcome_of(tools: Tools, member: StaffMember, reference: str) -> WrittenOutc
 
 def waits_for(tools: Tools, work: Work, outcome: WrittenOutcome) -> tuple[str, ...]:
     """Return what must come before publishing, as codes: found, thanks, learning, easy_words, easy_rows (not written
-    yet), second_reader (rule 10), checks:2, questions:1, additions:1, suggestions:1 (rule 9:
+    yet), second_reader (rule 10), checks:2, questions:1, additions:1, suggestions:1, reasons:1 (rule 9:
     what contributors said, unanswered)."""
     if outcome.progress is OutcomeProgress.PUBLISHED:
         return ()
@@ -58,6 +58,8 @@ def waits_for(tools: Tools, work: Work, outcome: WrittenOutcome) -> tuple[str, .
             waits.append(f"{name}:{count}")
     if count := together.unanswered(work.session, outcome.review_id):
         waits.append(f"suggestions:{count}")
+    if count := decision_reasons.unanswered(work.session, outcome.review_id):
+        waits.append(f"reasons:{count}")
     return tuple(waits)
 
 

@@ -179,6 +179,10 @@ def _first(work: Work, account: Account, draft: _Draft) -> Saved:
 def _over(work: Work, account: Account, row: Answer, draft: _Draft, revision: int) -> Saved:
     if draft.blank and not draft.room.may_read(row.visit_id):
         return Saved(row.revision, row.saved_at)
+    if draft.blank and revision == 0:
+        # The page was made when nothing stood, and this box was never written in: the other one was. It goes on from
+        # nothing, so that what is written in it later is still judged against what stands.
+        return Saved(0, row.saved_at)
     if draft.same_as(row) and draft.room.may_read(row.visit_id):
         return Saved(row.revision, row.saved_at, kept_copy=row.copy > 0, copy=row.copy)
     nothing_there = not row.words.strip() and (draft.picture_answer is None or not row.picture_answer)

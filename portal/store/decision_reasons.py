@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.accounts import Prompt
@@ -120,6 +120,17 @@ def sheet(
         passed_at=row.passed_at,
         sent_back_because=row.sent_back_because,
     )
+
+
+def unanswered(session: Session, review_id: int) -> int:
+    """Return how many of a review nobody has been told of yet: nothing is final before (rule 9)."""
+    found = session.scalar(
+        select(func.count())
+        .select_from(DecisionReason)
+        .join(Contributor, DecisionReason.contributor_id == Contributor.id)
+        .where(Contributor.review_id == review_id, DecisionReason.passed_at.is_(None))
+    )
+    return found or 0
 
 
 def row_of(session: Session, reason_id: int, area_ids: Collection[int]) -> DecisionReason | None:

@@ -16,6 +16,7 @@ from portal.domain.states import Role
 from portal.models import Contributor, DecisionReason, Promise
 from portal.services import decision_reasons, second_reading
 from portal.services.tools import Tools
+from portal.store import decision_reasons as store
 from tests.factories import Factory
 from tests.pages.test_tell import fields
 from tests.people import FetchedPage, Visitor
@@ -151,3 +152,23 @@ def test_nothing_said_is_no_page_of_anybodys(app: Flask, make: Factory) -> None:
     visitor = make.staff_here(app, make.staff())
     assert "Nothing was said of this." in visitor.get(f"/staff/contributors/{made.id}/decision").text
     assert decision_reasons.TOLD_WITHIN.days == 28
+
+
+def test_no_outcome_is_final_before_the_family_was_told(
+    app: Flask, make: Factory, tools: Tools, contributor: Contributor
+) -> None:
+    # given a decision that nobody has been told of yet
+    def unanswered() -> int:
+        with tools.reading() as session:
+            return store.unanswered(session, contributor.review_id)
+
+    assert unanswered() == 1
+    # when what we found is written, then it still counts; passed, it does not (rule 9)
+    _row, writer = member(make, "Amara Okafor")
+    with tools.reading() as session:
+        [reason] = session.scalars(select(DecisionReason.id))
+    decision_reasons.write(tools, writer, reason, words="The form was wrong.", easy_words="")
+    assert unanswered() == 1
+    _row, reader = member(make, "Cora Diaz", Role.COORDINATOR)
+    second_reading.pass_text(tools, reader, ReadKind.DECISION_REASON, reason, looked_at=True)
+    assert unanswered() == 0

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.adapters.clock import SetClock
 from portal.domain.states import Decision, Role
 from portal.domain.supporting import SaidBy
 from portal.models import Answer, Contributor, Helped, Review, Sitting, SupportRecord
@@ -277,3 +278,38 @@ def test_a_break_keeps_the_words_and_comes_back_to_the_same_place(app: Flask, ma
         for bad in ("//evil.test", "nothing", "../x"):
             made_up = visitor.client.get("/family/tell/break", query_string={"back": bad}).get_data(as_text=True)
             assert "evil" not in made_up.split("<main")[1].split("</main")[0]
+
+
+def test_words_of_both_that_came_after_the_page_had_closed_are_back_each_in_its_box(
+    app: Flask, make: Factory, tools: Tools, clock: SetClock
+) -> None:
+    # given a page with both boxes, sent two hours late
+    contributor = make.contributor()
+    visitor = make.contributor_here(app, contributor)
+    visitor.post(TOGETHER, ON)
+    form = {**fields(visitor.get(WHO)), "words": "Mine.", "supporter_words": "Sue’s.", "go": "next"}
+    form["csrf_token"] = visitor.token(WHO)
+    clock.move(hours=2)
+    assert visitor.post(WHO, form).status == 403
+    # when they are back, alone by now
+    back = make.contributor_here(app, contributor)
+    [way] = back.get("/family/late-words").tree.xpath("//main//a[contains(@href, 'late=')]/@href")
+    page = back.get(way)
+    # then each text is in a box of its own, and is kept apart as ever
+    again = fields(page)
+    assert (again["words"], again["supporter_words"]) == ("Mine.", "Sue’s.")
+    back.post(WHO, {**again, "go": "next"})
+    assert kept(tools) == [("person", 0, "Mine."), ("supporter", 0, "Sue’s.")]
+
+
+def test_a_box_that_nobody_wrote_in_is_no_second_text(app: Flask, make: Factory, tools: Tools) -> None:
+    # given two pages made when nothing stood; the person writes on one, the supporter on the other
+    visitor = make.contributor_here(app)
+    visitor.post(TOGETHER, ON)
+    tab = fields(visitor.get(WHO))
+    write(visitor, words="She sang.")
+    visitor.post(WHO, {**tab, "supporter_words": "I saw her sing."})
+    assert kept(tools) == [("person", 0, "She sang."), ("supporter", 0, "I saw her sing.")]
+    # when the second page is written in later, then both of the person’s texts are kept
+    visitor.post(WHO, {**tab, "words": "And danced.", "supporter_words": "I saw her sing."})
+    assert kept(tools)[:2] == [("person", 0, "She sang."), ("person", 1, "And danced.")]
