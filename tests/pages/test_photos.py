@@ -424,3 +424,24 @@ def test_a_real_bomb_is_refused_and_the_page_stands(here: Visitor, tools: Tools)
     assert str(FILE_REFUSED["too_many_pixels"]) in page.text
     assert "Maggie." in page.html
     assert _rows(tools) == []
+
+
+def test_what_is_for_them_alone_is_shown_to_no_staff_until_they_say_otherwise(
+    app: Flask, make: Factory, here: Visitor, mother: Contributor, tools: Tools
+) -> None:
+    # given a photo that they keep here for themselves, with words for somebody who can't see it
+    _add(here, files.picture(), may_be_used="nowhere", seen_in_it="Maggie by the sea.")
+    [row] = _rows(tools)
+    staff = make.staff_here(app, make.staff(role=Role.REVIEWER))
+    account, address = f"/staff/contributors/{mother.id}/account", f"/staff/contributors/{mother.id}/files/{row.id}"
+    # then staff see neither it nor that it is there
+    assert "Maggie by the sea." not in staff.get(account).text
+    assert address not in staff.get(account).html
+    assert staff.client.get(address).status_code == 404
+    # when they say on the Easy Read page that the report may have it; what that page did not ask for stays
+    here.post(f"{PAGE}/{row.id}", {"words": "Our day out", "may_be_used": "report", "go": "save"})
+    # then staff see it, with both
+    shown = staff.get(account)
+    assert "They allow it to stand in the report." in shown.text
+    assert "Maggie by the sea." in shown.text
+    assert staff.client.get(address).status_code == 200
