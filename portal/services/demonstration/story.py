@@ -90,7 +90,7 @@ class Story:
             "base_url": self._tools.settings.base_url,
             "contributors": [self._shown(entry) for entry in self._shown_entries()],
             "places": {
-                **{key: self._ids[key] for key in ("mother", "sister", "father")},
+                **{key: self._ids[key] for key in ("mother", "sister", "father", "housemate")},
                 "reference": self._reference_of("mother"),
                 "action": self._ending.first_action,
                 "recommendation": self._ending.first_recommendation,
