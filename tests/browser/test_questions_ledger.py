@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from portal.adapters.clock import SetClock
 from portal.services import caseload
 from portal.services.tools import Tools
-from tests.browser.demonstration import Server
 from tests.browser.devices import Devices
 from tests.browser.people import follow, look, press, reads, sees
 from tests.factories import Factory
@@ -28,27 +26,18 @@ def case(app: Flask, make: Factory) -> CheckBackCase:
     return check_back_case(app, make)
 
 
-@pytest.fixture
-def devices(browser: Browser, app: Flask, make: Factory) -> Iterator[Devices]:
-    server = Server(app)
-    found = Devices(browser, server, app, make)
-    yield found
-    found.close()
-    server.stop()
-
-
 def test_a_question_is_followed_to_its_answer_and_opened_again(
     case: CheckBackCase, devices: Devices, tools: Tools, clock: SetClock
 ) -> None:
     # given a mother who asked something, on a phone without JavaScript
     question = case.question("Who was with Maggie?")
-    mother = devices.family(case.contributor, java_script_enabled=False)
+    mother = devices.of_contributor(case.contributor).page
     mother.goto("/family/ask")
     follow(mother, "See what became of each question")
     sees(mother, "family.questions")
     reads(mother, "Who was with Maggie?", "Asked. We have your question.")
     # when the reviewer says whom she asks and by when
-    amara = devices.staff(case.writer)
+    amara = devices.of_staff(case.writer).page
     amara.goto(f"/staff/reviews/{case.review.reference}/questions")
     card = amara.locator(f"#question-{question.id}")
     card.get_by_label("Whom do you ask?").select_option("hospital")
@@ -66,11 +55,11 @@ def test_a_question_is_followed_to_its_answer_and_opened_again(
     )
     # and when that day goes by, we say so and are sorry
     clock.move(days=9)
-    mother = devices.family(case.contributor, java_script_enabled=False)
+    mother = devices.of_contributor(case.contributor).page
     mother.goto("/family/questions")
     reads(mother, "We said that we would know by Tuesday 1 December 2026. That day has gone, and we are sorry.")
     # when the answer is written, and passed by a second reader
-    amara = devices.staff(case.writer)
+    amara = devices.of_staff(case.writer).page
     amara.goto(f"/staff/reviews/{case.review.reference}/questions")
     card = amara.locator(f"#question-{question.id}")
     card.get_by_text("Answer, or say why nobody can").click()
@@ -82,7 +71,7 @@ def test_a_question_is_followed_to_its_answer_and_opened_again(
     reads(amara, "It waits for a second reader.")
     mother.reload()
     expect(mother.locator("main")).not_to_contain_text("A nurse was with her.")
-    ben = devices.staff(case.reader)
+    ben = devices.of_staff(case.reader).page
     ben.goto(f"/staff/second-reading/answer/{question.id}")
     if ben.locator("#looked_at").count():
         ben.locator("#looked_at").check()
@@ -107,7 +96,7 @@ def test_the_same_with_pictures_and_once_in_urdu(case: CheckBackCase, devices: D
         easy_answer="care | A nurse was with her.", answered_at=now, passed_at=now, answered_by_id=case.writer.id,
         passed_by_id=case.reader.id,
     )  # fmt: skip
-    mother = devices.family(case.contributor, "en.easy-read")
+    mother = devices.of_contributor(case.contributor, "en.easy-read").page
     mother.goto("/family/questions")
     assert look(mother)[2] == "easy-read"
     reads(mother, "Who was with Maggie?", "This question has an answer.", "A nurse was with her.")
@@ -116,7 +105,7 @@ def test_the_same_with_pictures_and_once_in_urdu(case: CheckBackCase, devices: D
     press(mother, re.compile("No, this does not answer it$"))
     reads(mother, "Thank you for telling us.", "Your question is open again.")
     # and in Urdu the page runs the other way, with nothing beyond the edge
-    aunt = devices.family(case.contributor, "ur.easy-read", viewport={"width": 320, "height": 700})
+    aunt = devices.of_contributor(case.contributor, "ur.easy-read", width=320).page
     aunt.goto(f"/family/questions?question={question.id}")
     assert look(aunt) == ("ur", "rtl", "easy-read")
     expect(aunt.locator("[data-easy-row]").first).to_contain_text("Who was with Maggie?")

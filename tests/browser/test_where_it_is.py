@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from portal.adapters.clock import SetClock
 from portal.domain.states import Role
 from portal.models import Contributor, OtherProcess, PlannedContact, Review, Staff
 from portal.services import meetings
 from portal.services.tools import Tools
-from tests.browser.demonstration import Server
 from tests.browser.devices import Devices
 from tests.browser.people import follow, look, press, reads, sees
 from tests.factories import Factory
@@ -39,15 +36,6 @@ def janet(make: Factory, review: Review) -> Contributor:
     return make.contributor(review)
 
 
-@pytest.fixture
-def devices(browser: Browser, app: Flask, make: Factory) -> Iterator[Devices]:
-    server = Server(app)
-    found = Devices(browser, server, app, make)
-    yield found
-    found.close()
-    server.stop()
-
-
 def test_steps_other_bodies_a_pause_and_going_on(
     devices: Devices, make: Factory, review: Review, janet: Contributor, tools: Tools
 ) -> None:
@@ -55,7 +43,7 @@ def test_steps_other_bodies_a_pause_and_going_on(
     body = make.add(OtherProcess(review_id=review.id, kind="inquest", person="Mr Lee", phone="0118 496 0100"))
     day = tools.today() + timedelta(days=9)
     make.add(PlannedContact(other_process_id=body.id, contributor_id=janet.id, planned_on=day, about="not for her"))
-    mother = devices.family(janet, java_script_enabled=False)
+    mother = devices.of_contributor(janet).page
     mother.goto("/family/where")
     # then she sees where it is, who has it, and who else will come
     expect(mother.locator("[aria-current=step]")).to_contain_text("You can tell us about Maggie")
@@ -71,7 +59,7 @@ def test_steps_other_bodies_a_pause_and_going_on(
     sees(mother, "family.where")
     reads(mother, "Nothing comes from us until you say so")
     # then staff see it beside the review, with a warning about the other body
-    amara = devices.staff(make.staff("Ben Whitaker"))
+    amara = devices.of_staff(make.staff("Ben Whitaker")).page
     amara.goto(f"/staff/reviews/{review.reference}")
     reads(amara, "Janet O’Brien has paused", "During a pause:")
     # and one press ends it
@@ -82,7 +70,7 @@ def test_steps_other_bodies_a_pause_and_going_on(
 def test_a_message_and_a_wish_that_the_reviewer_never_sees(
     devices: Devices, make: Factory, review: Review, janet: Contributor, amara: Staff
 ) -> None:
-    mother = devices.family(janet)
+    mother = devices.of_contributor(janet, javascript=True).page
     mother.goto("/family/messages")
     reads(mother, "not a chat", "telephone 999")
     mother.get_by_label("Your message").fill("Please ring after 4.")
@@ -94,17 +82,17 @@ def test_a_message_and_a_wish_that_the_reviewer_never_sees(
     press(mother, "Ask for somebody else")
     reads(mother, "A coordinator has it", "Your reviewer does not know.", "She spoke over me.")
     # then the reviewer sees the message and nothing of the wish, on any of her pages
-    here = devices.staff(amara)
+    here = devices.of_staff(amara).page
     for page in ("/staff/today", f"/staff/reviews/{review.reference}", f"/staff/contributors/{janet.id}/messages"):
         here.goto(page)
         expect(here.locator("body")).not_to_contain_text("spoke over me")
         expect(here.locator("body")).not_to_contain_text("somebody else")
     reads(here, "Please ring after 4.")
     # and the coordinator sees it, first of all
-    joan = devices.staff(make.staff("Joan Field", Role.COORDINATOR))
+    joan = devices.of_staff(make.staff("Joan Field", Role.COORDINATOR)).page
     joan.goto("/staff/today")
     reads(joan, "Somebody asks for another reviewer")
-    follow(joan, "Maggie’s review")
+    follow(joan.locator("section", has_text="asks for another reviewer"), "Maggie’s review")
     sees(joan, "staff.allocate")
     reads(joan, "She spoke over me.", "Please do not tell them.")
 
@@ -118,7 +106,7 @@ def test_a_time_is_chosen_with_pictures_and_put_into_a_calendar(
         tools, member_of(make, amara), janet.id, how="place", place="Woldsby library", minutes=60, times=times,
         arranged=["supporter"], submission="one",
     )  # type: ignore[arg-type]  # fmt: skip
-    mother = devices.family(janet, "en.easy-read", accept_downloads=True)
+    mother = devices.of_contributor(janet, "en.easy-read").page
     mother.goto("/family/where")
     assert look(mother)[2] == "easy-read"
     follow(mother, re.compile("Meet or talk with us$"))
@@ -129,7 +117,7 @@ def test_a_time_is_chosen_with_pictures_and_put_into_a_calendar(
         follow(mother, re.compile("Put it in your calendar$"))
     assert started.value.suggested_filename == "appointment.ics"
     # and in Urdu nothing runs beyond the edge of an old phone
-    small = devices.family(janet, "ur.standard", viewport={"width": 320, "height": 700})
+    small = devices.of_contributor(janet, "ur.standard", width=320).page
     for page in ("/family/where", "/family/meeting", "/family/messages", "/family/another-reviewer", "/family/pause"):
         small.goto(page)
         assert look(small)[1] == "rtl"
