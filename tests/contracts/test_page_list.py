@@ -76,7 +76,7 @@ def test_the_list_says_which_pages_ask_for_a_code(shown: Shown) -> None:
     assert asks == {
         "family.contact", "family.tell_prompt", "family.tell_look_over", "family.check", "family.check_statement",
         "family.ask", "family.outcome", "family.photos", "family.photo", "family.late_words",
-        "family.download", "family.take_back", "family.receipt",
+        "family.download", "family.take_back", "family.receipt", "family.paper",
     }  # fmt: skip
 
 

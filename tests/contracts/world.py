@@ -232,6 +232,9 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "format": "pdf",
         "format_name": "pdf",
         "number": 1,
+        # which form on paper, and how it is printed
+        "form": "choose",
+        "layout": "plain",
     }
 
 

@@ -71,7 +71,7 @@ class PdfMaker:
         loaded = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in folders]
         )
-        self._families = _in_order(set(loaded.families()))
+        self._families = families_in_order(set(loaded.families()))
         self._pictures = pictures
         self._drawn: dict[str, str] = {}
         self._lock = Lock()
@@ -116,11 +116,11 @@ class PdfMaker:
         credits: Sequence[Credit],
         number: str = "",
     ) -> dict[str, str]:
-        data = _letter_data(letter, layout, _size(layout, points), self._families) | {"number": number}
+        data = _letter_data(letter, layout, printable_size(layout, points), self._families) | {"number": number}
         data["credits"] = [{"words": clean(each.words), "language": each.language} for each in credits]
         inputs = {"letter": json.dumps(data, ensure_ascii=False)}
         if letter.way_in:
-            inputs["qr"] = _qr(letter.way_in.link)
+            inputs["qr"] = qr_svg(letter.way_in.link)
         if layout == "easy-read":
             for name in {row.picture for part in letter.parts for row in part.easy if row.picture}:
                 inputs[f"picture/{name}"] = self._picture(name)
@@ -149,14 +149,14 @@ class PdfMaker:
         return self._drawn[name]
 
 
-def _in_order(families: set[str]) -> tuple[str, ...]:
+def families_in_order(families: set[str]) -> tuple[str, ...]:
     """Families to look in: the plain reading faces first, then every other script, pictographs last."""
     first = [family for family in _FIRST_FAMILIES if family in families]
     last = sorted(family for family in families if "Emoji" in family or "Symbols" in family)
     return (*first, *sorted(families.difference(first, last)), *last)
 
 
-def _size(layout: Layout, points: float | None) -> float:
+def printable_size(layout: Layout, points: float | None) -> float:
     """The size asked for, or the usual one, if it can be printed."""
     smallest, usual = SIZES[layout]
     size = usual if points is None else points
@@ -168,7 +168,7 @@ def _size(layout: Layout, points: float | None) -> float:
     return size
 
 
-def _faces(families: tuple[str, ...], language: str) -> tuple[str, ...]:
+def faces_for(families: tuple[str, ...], language: str) -> tuple[str, ...]:
     """Families in the order for one language: Nastaliq is how Urdu is printed, and how nothing else is."""
     rest = tuple(family for family in families if family != _NASTALIQ)
     if language != "ur" or len(rest) == len(families):
@@ -183,7 +183,7 @@ def _letter_data(letter: ComposedLetter, layout: Layout, points: float, families
     size = points * _RTL_SCALE if rtl else points
     longest = int(_LINE[layout] / (_WIDEST_LETTER * size))
     address, back = (int(_ADDRESS_LINE / (_WIDEST_LETTER * each)) for each in (12, size))
-    faces = _faces(families, letter.language)
+    faces = faces_for(families, letter.language)
     title = letter.easy_title if layout == "easy-read" else letter.title
     return {
         "layout": layout,
@@ -236,7 +236,7 @@ def _way_in(letter: ComposedLetter, way_in: WayIn, longest: int) -> dict[str, An
     }
 
 
-def _qr(link: str) -> str:
+def qr_svg(link: str) -> str:
     """The link as a QR: level M, which mends 15 % of dirt and folds, and a quiet zone of 4 modules (ISO/IEC 18004)."""
     drawn = io.BytesIO()
     code = segno.make(link, error="m", micro=False, mask=_QR_MASK)

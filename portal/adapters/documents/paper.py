@@ -1,0 +1,108 @@
+"""A form on paper as an accessible PDF (PDF/UA-1), set by Typst as the letters are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import manimgx_fonts
+import typst
+
+from portal.adapters.documents.pdf import Layout, faces_for, families_in_order, printable_size, qr_svg
+from portal.adapters.documents.words import clean, isolated, runs
+from portal.adapters.picture_folder import PictureFolder
+from portal.domain.paper import PaperSheet
+
+_SOURCE: Final = Path(__file__).with_name("paper_form.typ")
+_LINE: Final = 420
+_WIDEST: Final = 0.62
+_RTL_SCALE: Final = 1.12
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a form: how to reply, where it goes back to, the code's square. In the form's language."""
+
+    how: tuple[str, ...]
+    back_title: str
+    back: tuple[str, ...]
+    day_parts: tuple[str, ...]
+    page_words: str
+    link: str
+    qr_alt: str
+    number: str
+
+
+class PaperMaker:
+    """Makes forms into PDF; keep one for the life of the process. Safe to share between threads."""
+
+    def __init__(self, pictures: PictureFolder) -> None:
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(Path(manimgx_fonts.__file__).parent)],
+        )
+        self._families = families_in_order(set(fonts.families()))
+        self._pictures = pictures
+        self._lock = Lock()
+        self._compiler = typst.Compiler(str(_SOURCE), font_paths=fonts, ignore_system_fonts=True)
+
+    def form(self, sheet: PaperSheet, around: Around, *, layout: Layout, points: float | None = None) -> bytes:
+        inputs = self._inputs(sheet, around, layout, points)
+        with self._lock:
+            made = self._compiler.compile(format="pdf", pdf_standards="ua-1", sys_inputs=inputs)
+        assert isinstance(made, bytes)  # Typst gives a list only for pictures of pages
+        return made
+
+    def pages(self, sheet: PaperSheet, around: Around, *, layout: Layout, points: float | None = None) -> list[bytes]:
+        """The same as pictures of its pages: what comes out of the printer."""
+        inputs = self._inputs(sheet, around, layout, points)
+        with self._lock:
+            made = self._compiler.compile(format="png", ppi=70.0, sys_inputs=inputs)
+        return [each for each in (made if isinstance(made, list) else [made]) if isinstance(each, bytes)]
+
+    def _inputs(self, sheet: PaperSheet, around: Around, layout: Layout, points: float | None) -> dict[str, str]:
+        size = printable_size(layout, points) * (_RTL_SCALE if sheet.rtl else 1)
+        longest = int(_LINE / (_WIDEST * size))
+
+        def said(words: str) -> Sequence[Any]:
+            return runs(words, longest, marks=False)
+
+        # A form of one page says its title once; under the titles of several, headings are a level lower.
+        titles = {each.words for each in sheet.blocks if each.kind == "title"}
+        many = bool(titles - {sheet.title})
+        shown = (each for each in sheet.blocks if each.kind != "title" or each.words != sheet.title)
+        blocks = [
+            {
+                "kind": "heading" if each.kind == "title" else each.kind,
+                "level": 2 if each.kind == "title" or not many else 3,
+                "words": said(each.words),
+                "picture": each.picture,
+                "lines": each.lines,
+            }
+            for each in shown
+        ]
+        data = {
+            "title": clean(sheet.title),
+            "heading": said(sheet.title),
+            "language": sheet.language,
+            "rtl": sheet.rtl,
+            "points": size,
+            "fonts": faces_for(self._families, sheet.language),
+            "blocks": blocks,
+            "how": [said(each) for each in around.how],
+            "back_title": said(around.back_title),
+            "back": [said(isolated(each)) for each in around.back],
+            "day_parts": [said(each) for each in around.day_parts],
+            "page_words": clean(around.page_words),
+            "number": clean(around.number),
+            "qr_alt": clean(around.qr_alt),
+        }
+        inputs = {"form": json.dumps(data, ensure_ascii=False), "qr": qr_svg(around.link)}
+        for name in {each.picture for each in sheet.blocks if each.picture}:
+            inputs[f"picture/{name}"] = self._pictures.drawing(name)
+        return inputs

@@ -1,0 +1,1 @@
+"""Forms on paper, and what was typed from them."""

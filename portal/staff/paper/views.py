@@ -1,0 +1,82 @@
+"""Paper replies: print a form for somebody, and type in what came back."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import Refused
+from portal.domain.paper import PAPER_FORMS, PaperRoom
+from portal.domain.states import Presentation, Role
+from portal.services import paper_replies
+from portal.staff import blueprint
+from portal.web.current import staff, tools
+from portal.web.file_answers import as_saved
+from portal.web.look import Look
+from portal.web.paper import LAYOUTS, printed, sheet_of, typed_in
+from portal.web.render import page
+
+ENGLISH = Look("en", Presentation.STANDARD)
+# Sentences that we wrote from a family's words stand on this form: those who do the case work alone print it.
+WITH_WORDS = frozenset({"check"})
+_CASE_WORK = frozenset({Role.REVIEWER, Role.COORDINATOR})
+SAID = {"received_later": "day", "empty": "empty", "too_long": "long"}
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/paper", endpoint="paper_replies")
+def paper_replies_of(contributor_id: int) -> str:
+    here = paper_replies.room_of(tools(), staff(), contributor_id)
+    replies = paper_replies.of_contributor(tools(), staff(), contributor_id)
+    return page(whose=here, replies=replies, forms=_forms(), layouts=LAYOUTS)
+
+
+@blueprint.get("/staff/contributors/<int:contributor_id>/paper/<form>/<layout>")
+def paper_form(contributor_id: int, form: str, layout: str) -> Response:
+    here = paper_replies.room_of(tools(), staff(), contributor_id)
+    if form not in _forms() or layout not in LAYOUTS:
+        abort(404)
+    look = Look(here.language if here.language in tools().settings.languages else "en", here.presentation)
+    return as_saved(printed(form, layout, here, look), "application/pdf", f"{form}.pdf")
+
+
+@blueprint.route("/staff/contributors/<int:contributor_id>/paper/<form>", methods=["GET", "POST"])
+def paper_reply(contributor_id: int, form: str) -> str | Response:
+    if form not in _forms():
+        abort(404)
+    here = paper_replies.room_of(tools(), staff(), contributor_id)
+    sheet = sheet_of(form, here, ENGLISH)
+    if request.method == "GET":
+        return page(whose=here, sheet=sheet, typed={}, wrong=(), submission=secrets.token_urlsafe(12), day="")
+    typed = {name: request.form.getlist(name) for name in sheet.names}
+    submission = request.form.get("submission") or secrets.token_urlsafe(12)
+    day = request.form.get("received", "")
+    wrong = _taken(here, form, typed, day, submission)
+    if wrong:
+        return page(whose=here, sheet=sheet, typed=typed, wrong=wrong, submission=submission, day=day)
+    return redirect(url_for("staff.paper_replies", contributor_id=contributor_id), 303)
+
+
+def _taken(here: PaperRoom, form: str, typed: dict[str, list[str]], day: str, submission: str) -> tuple[str, ...]:
+    """Take the form as its own pages take it; return what they say is wrong, and nothing when it is taken."""
+    try:
+        received_on = date.fromisoformat(day)
+    except ValueError:
+        return ("day",)
+    if received_on > tools().today():
+        return ("day",)
+    if paper_replies.is_kept(tools(), here, submission):
+        return ()
+    if form != "tell" and (found := typed_in(form, typed, here, ENGLISH, submission)):
+        return found
+    try:
+        paper_replies.keep(tools(), here, form, typed, received_on=received_on, submission=submission)
+    except Refused as why:
+        return (SAID.get(why.code, why.code),)
+    return ()
+
+
+def _forms() -> tuple[str, ...]:
+    return tuple(each for each in PAPER_FORMS if each not in WITH_WORDS or staff().role in _CASE_WORK)
