@@ -23,7 +23,7 @@ from portal.web.render import page
 # Ten rows to a step (words.md); a step has a row of its own first.
 MOST_IN_A_STEP = 8
 # What one side of A4 holds beside urgent help, in the smallest type that we print.
-MOST_ON_PAPER, MOST_EASY_ON_PAPER = 16, 8
+MOST_ON_PAPER, MOST_EASY_ROWS = 16, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,15 @@ def support() -> str:
 
 @blueprint.get("/support/one-page")
 def support_print() -> str:
-    return _sheet(_found(), MOST_EASY_ON_PAPER if current_look().easy else MOST_ON_PAPER)
+    found = _found()
+    return _sheet(found, _most(found))
 
 
 @blueprint.get("/support/one-page.pdf")
 def support_paper() -> Response:
     """The same page as an accessible PDF of one side: as many as fit, and a sentence where there are more."""
     found, look = _found(), current_look()
-    most = MOST_EASY_ON_PAPER if look.easy else MOST_ON_PAPER
+    most = _most(found)
 
     def with_so_many(fewer: int) -> Any:
         return blocks_of(_sheet(found, max(most - fewer, 0)))
@@ -75,6 +76,11 @@ def support_paper() -> Response:
 def _found() -> SupportFound:
     languages = {code: ENGLISH_NAMES[code] for code in tools().settings.languages}
     return find_support(tools(), request.args, languages)
+
+
+def _most(found: SupportFound) -> int:
+    """How many fit beside urgent help: an Easy Read page has ten rows, on paper too (words.md)."""
+    return max(MOST_EASY_ROWS - len(found.urgent), 0) if current_look().easy else MOST_ON_PAPER
 
 
 def _sheet(found: SupportFound, most: int) -> str:
