@@ -45,7 +45,8 @@ def test_it_goes_past_the_reviewer_and_is_answered_until_it_is_settled(
     janet.opens("/family/raise-it")
     # then danger comes first, and each answer says who reads it
     expect(janet.page.locator("main h2").first).to_have_text("If somebody is in danger now")
-    reads(janet.page, "Telephone 999", "It goes to Jo Whitfield, Sam Field, for your area. The reviewer does not see it.")
+    both = "It goes to Jo Whitfield, Sam Field, for your area. The reviewer does not see it."
+    reads(janet.page, "Telephone 999", both)
     # when she complains about the reviewer, and forgot to say so first
     janet.chooses("A complaint")
     janet.types("What do you want to tell us?", WORDS)
