@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -88,6 +89,11 @@ _VERIFIED = {"verify-ca", "verify-full"}
 _HERE = {"localhost", "127.0.0.1", "::1"}
 
 
+TELLS_OF = re.compile(
+    r"\b(?:died|deaths?|mortality|bereave\w*|grief|coroner|learning.disabilit\w*|autis\w*|LeDeR)\b", re.IGNORECASE
+)
+
+
 def refuse_unsafe(tools: Tools, environment: Mapping[str, str] | None = None) -> None:
     """Raise UnsafeSettings with the first line that stops a start. Called by everything that serves or sends."""
     env = os.environ if environment is None else environment
@@ -146,6 +152,19 @@ def _return_address_is_yours(tools: Tools, _env: Mapping[str, str]) -> str:
     if tools.settings.return_address != EXAMPLE_ADDRESS:
         return ""
     return "PORTAL_RETURN_ADDRESS is the invented example: set where letters come back to, its lines parted by |"
+
+
+def _sender_tells_nothing(tools: Tools, _env: Mapping[str, str]) -> str:
+    """The service's name, its addresses and its e-mail stand on a neutral notice, where a stranger may read them."""
+    settings = tools.settings
+    for name, words in (
+        ("PORTAL_SERVICE_NAME", settings.service_name),
+        ("PORTAL_EMAIL_FROM", settings.email_from),
+        ("PORTAL_RETURN_ADDRESS", " ".join(settings.return_address)),
+    ):
+        if found := TELLS_OF.search(words):
+            return f"{name} says “{found[0]}”: it stands on every message, where a stranger may read it"
+    return ""
 
 
 def _base_url_can_be_opened(tools: Tools, _env: Mapping[str, str]) -> str:
@@ -238,6 +257,7 @@ EVERYWHERE: tuple[Rule, ...] = (_no_name_that_nothing_reads, _pictures_can_be_sh
 IN_PRODUCTION: tuple[Rule, ...] = (
     _nobody_debugs,
     _help_phone_is_yours,
+    _sender_tells_nothing,
     _email_from_is_yours,
     _return_address_is_yours,
     _base_url_can_be_opened,

@@ -67,6 +67,8 @@ def test_safe_settings_start(start: Start) -> None:
         ("PORTAL_DATA", "UNSET", "PORTAL_DATA must be set"),
         ("PORTAL_ENV", "prod", "say production, or development"),
         ("PORTAL_HELP_PHONE", "UNSET", "PORTAL_HELP_PHONE is the invented example"),
+        ("PORTAL_SERVICE_NAME", "Learning disability mortality reviews", "a stranger may read it"),
+        ("PORTAL_EMAIL_FROM", "bereavement@reviews.nhs.uk", "a stranger may read it"),
         ("PORTAL_EMAIL_FROM", "UNSET", "an example: set an address that you read"),
         ("PORTAL_EMAIL_FROM", "a b@woldshire.nhs.uk", "give one address"),
         ("PORTAL_RETURN_ADDRESS", "UNSET", "PORTAL_RETURN_ADDRESS is the invented example"),
