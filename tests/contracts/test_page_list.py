@@ -43,7 +43,7 @@ def test_what_is_not_a_page_is_no_html(shown: Shown) -> None:
         paths = [
             shown.app.url_for(endpoint, contributor_id=places["mother"], **OF_A_LETTER.get(endpoint, {}))
             for endpoint in NOT_PAGES
-            if endpoint.startswith("staff.") and endpoint != "staff.added_file"
+            if endpoint.startswith("staff.") and endpoint not in {"staff.added_file", "staff.sharing_pack"}
         ]
     paths += ["/healthz", str(visitor.get("/").tree.xpath("//link[@rel='icon']/@href")[0])]
     for path in paths:
@@ -77,6 +77,7 @@ def test_the_list_says_which_pages_ask_for_a_code(shown: Shown) -> None:
         "family.contact", "family.tell_prompt", "family.tell_look_over", "family.check", "family.check_statement",
         "family.ask", "family.outcome", "family.photos", "family.photo", "family.late_words",
         "family.download", "family.take_back", "family.receipt", "family.paper",
+        "family.others", "family.other", "family.sharing", "family.sharing_body",
     }  # fmt: skip
 
 
