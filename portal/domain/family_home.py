@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+NEW_FOR = timedelta(days=30)
+"""How long a thing counts as new. Whether it was opened is not kept: a look at a page changes nothing (rule 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewThing:
+    """What a notice told of: `kind` is such as "message", `on` the day it came."""
+
+    kind: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +32,7 @@ class FamilyHome:
     promise: str
     promised_on: date | None
     has_phone: bool
+    asks_if_right: bool = False
+    """Whether it is time to ask if what they told us about being in touch is still right."""
+    new: tuple[NewThing, ...] = ()
+    """What came lately, each kind once, the newest first."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from portal.domain.family_home import FamilyHome
+from dataclasses import replace
+
+from portal.domain.family_home import NEW_FOR, FamilyHome
 from portal.domain.rooms import Room
 from portal.domain.states import NeedKind, Presentation
+from portal.services import still_right
 from portal.services.letters_that_wait import follow
 from portal.services.tools import Tools
 from portal.store import contact as contact_store
@@ -13,7 +16,9 @@ from portal.store import family_home as store
 
 def read(tools: Tools, room: Room) -> FamilyHome:
     with tools.database.connection() as connection:
-        return store.read(connection, room.contributor_id)
+        home = store.read(connection, room.contributor_id)
+        new = store.new_things(connection, room.contributor_id, tools.clock.now() - NEW_FOR)
+    return replace(home, new=new, asks_if_right=still_right.asks(tools, room))
 
 
 def always_this_way(tools: Tools, room: Room, language: str, presentation: Presentation) -> None:

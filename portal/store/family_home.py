@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from portal.domain.family_home import FamilyHome
+from portal.domain.days import day_of
+from portal.domain.family_home import FamilyHome, NewThing
 from portal.domain.states import OutcomeState, StatementState
 from portal.models import (
     Account,
@@ -17,6 +20,7 @@ from portal.models import (
     Review,
     Statement,
     StatementVersion,
+    ThingToRead,
 )
 from portal.models.sealed import opened
 from portal.store.prebuilt import prebuilt
@@ -82,6 +86,13 @@ _HOME = prebuilt(
 )
 
 
+_NEW = prebuilt(
+    select(ThingToRead.about, ThingToRead.noted_at)
+    .where(ThingToRead.contributor_id == bindparam("contributor_id"), ThingToRead.noted_at >= bindparam("since"))
+    .order_by(ThingToRead.noted_at.desc(), ThingToRead.id.desc())
+)
+
+
 def read(connection: Connection, contributor_id: int) -> FamilyHome:
     row = connection.execute(_HOME, {"contributor_id": contributor_id}).one()
     return FamilyHome(
@@ -96,3 +107,12 @@ def read(connection: Connection, contributor_id: int) -> FamilyHome:
         promised_on=row.promised_on,
         has_phone=bool(row.mobile or row.landline),
     )
+
+
+def new_things(connection: Connection, contributor_id: int, since: datetime) -> tuple[NewThing, ...]:
+    """Return what came since a moment, each kind once, the newest first."""
+    kinds: dict[str, NewThing] = {}
+    for about, noted_at in connection.execute(_NEW, {"contributor_id": contributor_id, "since": since}):
+        kind = about.partition(":")[0]
+        kinds.setdefault(kind, NewThing(kind, day_of(noted_at)))
+    return tuple(kinds.values())

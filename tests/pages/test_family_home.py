@@ -1,8 +1,10 @@
 """A contributor's own page: how things stand, what can be done, and nothing of anybody else."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import event, select
 
 from portal.adapters.clock import SetClock
 from portal.domain.states import NeedKind, OutcomeState, Presentation, Relationship, Scope, StatementState
+from portal.family.home.views import READ_AT
 from portal.models import (
     Account,
     AuditEvent,
@@ -23,11 +26,13 @@ from portal.models import (
     Review,
     Statement,
     StatementVersion,
+    ThingToRead,
 )
 from portal.services.tools import Tools
 from tests.factories import Factory
 
 MOST_QUERIES = 6
+WHERE_READ = ("/family/messages", "/family/meeting")
 
 
 @contextmanager
@@ -226,3 +231,45 @@ def test_all_else_is_one_page_further(make: Factory, app: Flask, look: str) -> N
     for path in ("photos", "supporter", "others", "questions", "sharing", "raise-it"):
         assert page.tree.xpath(f"count(//main//a[@href='/family/{path}'])") == 1, path
     assert len(page.easy_rows) <= 12  # ten, and the two that every page ends with
+
+
+@pytest.mark.parametrize("look", ["en.standard", "en.easy-read"])
+def test_what_came_lately_stands_first(make: Factory, app: Flask, tools: Tools, clock: SetClock, look: str) -> None:
+    # given a contributor of whom a notice told twice that we wrote, and something of each other kind
+    somebody = make.contributor()
+    with tools.writing() as work:
+        for about in ("message:1", "message:2", "meeting:1.1"):
+            work.session.add(ThingToRead(contributor_id=somebody.id, about=about, noted_at=work.now))
+    here = make.contributor_here(app, somebody, look=look)
+    # then each kind is there once, and leads to where it is read
+    assert [here.get("/family").tree.xpath(f"count(//main//a[@href='{path}'])") for path in WHERE_READ] == [1, 1]
+    # and after a month they are no longer new
+    clock.move(days=31)
+    again = make.contributor_here(app, somebody, look=look)
+    assert [again.get("/family").tree.xpath(f"count(//main//a[@href='{path}'])") for path in WHERE_READ] == [0, 0]
+
+
+def test_every_kind_of_new_thing_has_its_words_in_both_presentations(make: Factory, app: Flask, tools: Tools) -> None:
+    # given one thing of every kind that a notice tells of
+    somebody = make.contributor()
+    with tools.writing() as work:
+        for kind in READ_AT:
+            work.session.add(ThingToRead(contributor_id=somebody.id, about=f"{kind}:1", noted_at=work.now))
+    # then the page names each, and Easy Read has a row for it
+    page = make.contributor_here(app, somebody).get("/family")
+    assert len(page.tree.xpath("//main//ul[@class='tasks'][1]/li")) == len(READ_AT)
+    assert {f"new_{kind}" for kind in READ_AT} <= set(tools.easy_read.pages["family.home"].parts)
+
+
+def notices() -> set[str]:
+    """Every kind that the code tells of by a notice."""
+    found = set()
+    for path in Path("portal/services").glob("*.py"):
+        words = path.read_text(encoding="utf-8")
+        if "telling_families.notice(" in words:
+            found |= set(re.findall(r'about\s*=\s*f?"([a-z_]+):', words))
+    return found
+
+
+def test_whatever_a_notice_tells_of_is_found_on_the_page() -> None:
+    assert notices() == set(READ_AT)

@@ -11,12 +11,28 @@ from portal.web.current import room, tools
 from portal.web.look import current_look
 from portal.web.render import page
 
+# Where each kind of new thing is read.
+READ_AT = {
+    "message": "family.messages",
+    "meeting": "family.meeting",
+    "concern_answer": "family.raise_it",
+    "recommendation_offer": "family.recommendations",
+    "suggestion_answer": "family.recommendations",
+    "deeper": "family.ask_deeper",
+    "another_reviewer": "family.another_reviewer",
+    "decision_reason": "family.tell",
+    "shared": "family.sharing",
+    "body_answered": "family.sharing",
+}
+
 
 @blueprint.get("/family")
 def home() -> str:
     look, here = current_look(), room()
     reads_otherwise = (look.language, look.presentation) != (here.language, here.presentation)
-    return page(home=family_home.read(tools(), here), this_day=tools().today(), reads_otherwise=reads_otherwise)
+    return page(
+        home=family_home.read(tools(), here), this_day=tools().today(), reads_otherwise=reads_otherwise, read_at=READ_AT
+    )
 
 
 @blueprint.get("/family/more")
