@@ -36,6 +36,8 @@ NO_PAGE = {
     "family.photo_picture": "a photo",
     "family.photo_file": "a file to save",
     "family.letter_file": "a file to save",
+    "family.paper_file": "a file to save",
+    "staff.paper_form": "a file to save",
     "staff.added_file": "a file to save",
     "staff.organisation_sign_in_back": "leads on, or to the sign-in page with what went wrong",
     "staff.letter_file": "the letter in another format",
