@@ -23,6 +23,7 @@ READ_AT = {
     "decision_reason": "family.tell",
     "shared": "family.sharing",
     "body_answered": "family.sharing",
+    "paper": "family.paper",
 }
 
 
