@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
@@ -32,6 +33,11 @@ def photo_with_its_place() -> bytes:
     exif.get_ifd(0x8825)[1] = "N"
     exif.get_ifd(0x8825)[29] = PLACE.decode()
     return picture("JPEG", (64, 48), exif=exif, comment=PLACE) + PHP + PLACE
+
+
+def phone_photo() -> bytes:
+    """A photo as some telephones take it (HEIC): 64 by 32 with a red band on its left, to be turned by a quarter."""
+    return base64.b64decode(HEIC)
 
 
 def png_with_words() -> bytes:
@@ -154,3 +160,19 @@ def gif_that_is_a_script() -> bytes:
 
 def pdf_that_is_a_zip() -> bytes:
     return pdf() + zipped({"evil.html": HTML})
+
+
+# No library that we test with writes HEIC: this one was made once, with a place and a name of a telephone inside.
+HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRpbG9jAAAA"
+    "AERAAAIAAQAAAAAB7AABAAAAAAAAAOwAAgAAAAAC2AABAAAAAAAAAH4AAAA4aWluZgAAAAAAAgAAABVpbmZlAgAAAAABAABodmMxAAAAABVpbmZl"
+    "AgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcnAAAADmaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH/"
+    "/wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29s"
+    "cm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAIAAAAAEAAAAAAAAAAv///+AAAAACAAAAEHBpeGkAAAAA"
+    "AwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEAAQaBAgMFhIYAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAAXJtZGF0AAAA6CgBrwngITk0"
+    "H//ygR//7ZJ2X6BS7wt/MHv3fEHH/9NEjFwlAPFRZuUUIusTVYfoL3hB/tQdvLCfJKQTanYTa6mKd9nbd77qf5qjfhsOF8k8dSq35bJub8sqJgdG"
+    "BoX6ROjd2zum8OCKxB4VGBqf+fuKYAt7YzHkDCHg/HI7e7ZXsXjmzr5I7rgFucI4y/vfMIqAFQ7gwubbVDktwCvAvuAZaVsA6urb/MKc/WTx/fE4"
+    "tCTENFyhHHbCqdESK7juod8y88Cf4HPTGWZCXMbR9dMSf1FxRaAB3jkZjDieLlzVLSvv5nI2Q+gAAAAGRXhpZgAATU0AKgAAAAgAAwEPAAIAAAAP"
+    "AAAAMgESAAMAAAABAAYAAIglAAQAAAABAAAAQgAAAABQaG9uZSBvZiBKYW5ldAAAAAIAAQACAAAAAk4AAAAAHQACAAAAEwAAAGAAAAAAR1BTLTUz"
+    "Ljk1OTEtMS4wODE1AAA="
+)

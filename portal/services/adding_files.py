@@ -69,7 +69,7 @@ def add(
 ) -> FileState:
     """Keep a file. The same form sent twice is one file. `aside` lets others go on while this one is looked at.
 
-    Raises Refused with why it is not kept: `no_file`, `too_large`, `too_many`, `heic`, `unknown_kind`, `broken`,
+    Raises Refused with why it is not kept: `no_file`, `too_large`, `too_many`, `unknown_kind`, `broken`,
     `too_many_pixels`, `too_many_pages`, `has_macros`, `has_script`, `locked`, `infected`, `no_room`, `words_too_long`.
     """
     _fits(sent)
@@ -80,8 +80,8 @@ def add(
         if store.how_many(session, room.contributor_id) >= MOST_FILES:
             raise Refused("too_many")
     sort = sort_of(sent.content)
-    if sort in {Sort.HEIC, Sort.UNKNOWN}:
-        raise Refused("heic" if sort is Sort.HEIC else "unknown_kind")
+    if sort is Sort.UNKNOWN:
+        raise Refused("unknown_kind")
     with aside():
         opened = open_safely(sent.content, sort)
         state = _scanned(tools, sent.content)

@@ -12,7 +12,6 @@ FILE_REFUSED = {
     "no_file": _("Choose a photo or a document first."),
     "too_large": _("This file is larger than 15 MB. Please choose a smaller one, or send it to us by post."),
     "too_many": _("That is as many as we can keep here. Take one away first, or telephone us."),
-    "heic": _("We can’t open this kind of photo yet. Please save it as a JPEG first, or take a picture of the screen."),
     "unknown_kind": _("We can’t open this kind of file. Please choose a photo, a PDF, a Word document or plain text."),
     "broken": _("We could not open this file. It may be damaged. Please try another copy of it."),
     "too_many_pixels": _("This photo is larger than we can open. Please choose a smaller one."),

@@ -81,6 +81,22 @@ def test_a_photo_loses_its_place_and_keeps_its_way_up() -> None:
             assert trace not in content
 
 
+def test_a_photo_of_a_telephone_becomes_a_jpeg_that_stands_upright() -> None:
+    # given a photo as some telephones keep it, on its side, with its place and whose telephone it was
+    sent = files.phone_photo()
+    assert (sort_of(sent), files.PLACE in sent, b"Phone of Janet" in sent) == (Sort.HEIC, True, True)
+    made = _opened(sent)
+    for content in (made.content, made.picture):
+        with Image.open(io.BytesIO(content)) as image:
+            # then every browser can show it, its left is at the top, and nothing but the pixels is left
+            assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (32, 64), {})
+            top, bottom = image.getpixel((16, 4)), image.getpixel((16, 60))
+            assert top[0] > 150 > top[1]
+            assert min(bottom) > 200
+        for trace in (files.PLACE, b"Phone of", b"Exif"):
+            assert trace not in content
+
+
 def test_words_in_a_png_are_not_kept() -> None:
     assert files.PLACE not in _opened(files.png_with_words()).content
 
@@ -100,6 +116,7 @@ def test_a_flood_of_pixels_is_refused_by_its_head(flood: bytes) -> None:
     [
         files.picture("JPEG")[:200],
         files.picture("PNG")[:60],
+        files.phone_photo()[:500],
         files.pdf()[: len(files.pdf()) // 2],
         files.word()[:-30],
         b"\xff\xd8\xff",

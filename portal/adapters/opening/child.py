@@ -21,7 +21,7 @@ MOST_OBJECTS = 50_000
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2000, 100 * 1024 * 1024, 200
 MOST_DEPTH = 60
 
-PICTURES = {"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP"}
+PICTURES = {"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "heic": "HEIF"}
 DANGEROUS_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie"}
 DANGEROUS_ACTIONS |= {"/Sound", "/RichMediaExecute", "/GoTo3DView", "/ResetForm", "/Hide", "/SetOCGState", "/Trans"}
 DANGEROUS_KEYS = ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/AA", "/OpenAction", "/RichMediaContent")
@@ -49,6 +49,11 @@ def picture(content: bytes, sort: str, most_pixels: int) -> tuple[str, bytes, by
     """Make a JPEG anew from the pixels alone: no place, no camera, no profile, nothing behind the end."""
     from PIL import Image, ImageOps
 
+    if sort == "heic":
+        import pi_heif
+
+        # One thread: each would ask for memory of its own, and there is little.
+        pi_heif.register_heif_opener(thumbnails=False, decode_threads=1)
     Image.MAX_IMAGE_PIXELS = None  # ours comes first, from the header, before anything is decoded
     try:
         opened: Any = Image.open(io.BytesIO(content), formats=[PICTURES[sort]])
