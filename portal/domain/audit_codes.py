@@ -125,6 +125,7 @@ DID: dict[str, str] = {
     "saw_checks": "Looked at what a contributor said to our sentences",
     "saw_concern": "Looked at what somebody raised",
     "saw_file": "Looked at a file that a contributor added",
+    "saw_taken_back": "Looked at what was taken back in a review",
     "saw_to_taking_back": "Saw to a contributor’s wish that everything be erased",
     "saw_in_emergency": "Looked at a page of a review opened in an emergency",
     "saw_asked_for_another": "Looked at a wish for another reviewer",

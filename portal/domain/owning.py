@@ -33,6 +33,14 @@ class TakenKind(StrEnum):
     EVERYTHING = "everything"
 
 
+class WishSettled(StrEnum):
+    """What became of a wish that everything be erased, other than that: then nothing of it is left to say so."""
+
+    MUST_WAIT = "must_wait"
+    """The law says that we keep it for now. They are told so, and why."""
+    CHANGED_MIND = "changed_mind"
+
+
 class PaperVerdict(StrEnum):
     """A contributor's word on what was typed from their paper."""
 
@@ -128,6 +136,56 @@ class TakeBack:
     items: tuple[Takeable, ...]
     published: bool
     everything_asked_on: datetime | None
+    hear_by: date | None = None
+    """By when they hear of their wish that everything be erased, while it waits."""
 
     def of(self, kind: str) -> tuple[Takeable, ...]:
         return tuple(each for each in self.items if each.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenByOne:
+    """One thing that was taken back, as staff see it: never what it was. `words` are those said with it."""
+
+    kind: TakenKind
+    words: str
+    on: datetime
+    about: str
+    due_on: date | None
+    how: str
+    settled_on: datetime | None
+    settled_by: str
+
+    @property
+    def waits(self) -> bool:
+        return self.kind is TakenKind.EVERYTHING and self.settled_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOf:
+    """What one contributor took back. `told_at`: when they could read why it must wait; None while they cannot."""
+
+    contributor_id: int
+    name: str
+    relationship: str
+    taken: tuple[TakenByOne, ...]
+    asked_by: str
+    """Who asked for the erasing; "" while nobody has."""
+    asked_at: datetime | None
+    told_at: datetime | None
+
+    @property
+    def wish(self) -> TakenByOne | None:
+        return next((each for each in self.taken if each.waits), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenInReview:
+    reference: str
+    person: str
+    hold: str
+    """Why a legal hold keeps everything; "" where none does."""
+    hold_since: datetime | None
+    kept_days: int
+    """How long a closed review is kept; 0 is for ever."""
+    people: tuple[TakenOf, ...]

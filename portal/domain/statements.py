@@ -270,6 +270,8 @@ class QuestionAsked:
     visit_id: int | None = None
     might_answer: str = ""
     """A code of WhoKnows: who might answer what we can’t."""
+    to_correct: str = ""
+    """A code of CorrectionOf: what they ask us to put right, where it is no question."""
 
     @property
     def answered(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.owning import CorrectionOf, PaperVerdict, TakenKind
+from portal.domain.owning import CorrectionOf, PaperVerdict, TakenKind, WishSettled
 from portal.models.base import Base, one_of
 from portal.models.sealed import Sealed, SealedJSON
 
@@ -39,17 +39,20 @@ class TakenBack(Base):
     """Something taken back, as a row of its own (rule 11). What it was stays sealed, seen by nobody, until retention or
     erasure takes it. `answer_id` or `check_id` says which, where it was one.
 
-    `settled_at`: staff have seen to it, where it asks for something of them.
+    `settled_at`: staff have seen to it, where it asks for something of them; `how` says what became of it, and `due_on`
+    by when they hear from us.
     """
 
     __tablename__ = "taken_back"
-    __table_args__ = (one_of("kind", TakenKind),)
+    __table_args__ = (one_of("kind", TakenKind), one_of("how", WishSettled, optional=True))
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     kind: Mapped[str]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), unique=True)
     check_id: Mapped[int | None] = mapped_column(ForeignKey("check.id"))
     words: Mapped[str] = mapped_column(Sealed(), default="")
     made_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    how: Mapped[str | None]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     submission: Mapped[str] = mapped_column(unique=True)

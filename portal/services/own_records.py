@@ -66,7 +66,7 @@ from portal.domain.states import (
 )
 from portal.domain.supporting import HelpWay, SaidBy
 from portal.domain.together import Became, SuggestionKind
-from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight, TakenBack
+from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight
 from portal.services.own_sharing import SHARING_TOPICS
 from portal.store import concerns, own_where, together
 from portal.store import own_rows as rows
@@ -395,8 +395,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "taken_back",
         frozenset({"taken_back"}),
-        {"kind": one_of(TakenKind), "words": WORDS, "made_at": MOMENT, "settled_at": MOMENT},
-        rows.columns(TakenBack, "kind", "words", "made_at", "settled_at"),
+        {"kind": one_of(TakenKind), "words": WORDS, "made_at": MOMENT, "due_on": DAY, "settled_at": MOMENT},
+        rows.taken_back,
         "take-out",
     ),
     Topic(

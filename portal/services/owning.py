@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from portal.domain.accounts import as_kept
+from portal.domain.choosing import call_by
 from portal.domain.errors import NotFound, Refused
 from portal.domain.owning import MOST_WORDS, CorrectionOf, Takeable, TakeBack, TakenKind
-from portal.domain.rooms import Room, StaffMember
+from portal.domain.rooms import Room
 from portal.domain.states import Decision, StatementState, Verdict
 from portal.domain.withdrawals import Withdrawn
 from portal.services import adding_files, asking, checking, choices
-from portal.services.tools import Tools
-from portal.store import added_files, checks
+from portal.services.tools import Tools, Work
+from portal.store import added_files, checks, quiet_days
 from portal.store import owning as store
 
 
@@ -51,7 +54,7 @@ def what_can_be_taken(tools: Tools, room: Room) -> TakeBack:
         for row in sentences
         if row.state == StatementState.TAKEN_OUT or row.verdict != Verdict.TAKE_OUT
     ]
-    return TakeBack(tuple(items), published, asked)
+    return TakeBack(tuple(items), published, *(asked or (None, None)))
 
 
 def take_back(tools: Tools, room: Room, kind: TakenKind, row_id: int, words: str, *, submission: str) -> None:
@@ -86,6 +89,7 @@ def take_back(tools: Tools, room: Room, kind: TakenKind, row_id: int, words: str
             check_id=check_id,
             words=said,
             made_at=work.now,
+            due_on=_hear_by(work, room) if kind is TakenKind.EVERYTHING else None,
             submission=once,
         )
         if kind is TakenKind.ANSWER:
@@ -93,6 +97,11 @@ def take_back(tools: Tools, room: Room, kind: TakenKind, row_id: int, words: str
         work.record(
             room.audit_name, "took_back", f"contributor:{room.contributor_id}", kind=kind.value, row=str(made.id)
         )
+
+
+def _hear_by(work: Work, room: Room) -> date:
+    """Five working days, and never on a quiet day, as for a message of theirs."""
+    return call_by(work.today, quiet_days.quiet_spans(work.session, room.contributor_id))
 
 
 def _take_sentence_out(tools: Tools, room: Room, statement_id: int, words: str) -> int:
@@ -119,15 +128,3 @@ def leave(tools: Tools, room: Room, *, submission: str) -> None:
 def come_back(tools: Tools, room: Room, *, submission: str) -> None:
     choices.choose(tools, room, Decision.YES, submission=submission)
     choices.start_again(tools, room)
-
-
-def settle_everything(tools: Tools, member: StaffMember, contributor_id: int) -> str:
-    """Staff have seen to a wish that everything be erased: it was erased, or they were told why it may not be. Returns
-    the review's reference. Raises NotFound outside the member's areas."""
-    with tools.writing() as work:
-        reference = store.reference_of(work.session, contributor_id, member.area_ids)
-        if reference is None:
-            raise NotFound
-        if store.settle_everything(work.session, contributor_id, member.id, work.now):
-            work.record(member.audit_name, "saw_to_taking_back", f"contributor:{contributor_id}")
-    return reference

@@ -13,6 +13,7 @@ from portal.domain.states import QuestionState, StatementState, Verdict
 from portal.models import (
     Addition,
     Check,
+    Correction,
     Question,
     Reply,
     Staff,
@@ -39,8 +40,10 @@ _QUESTIONS = prebuilt(
         Question.sent_back_because,
         Question.visit_id,
         Question.might_answer,
+        Correction.what,
     )
     .outerjoin(_answerer, Question.answered_by_id == _answerer.id)
+    .outerjoin(Correction, Correction.question_id == Question.id)
     .where(Question.contributor_id == bindparam("contributor_id"))
     .order_by(Question.id)
 )
@@ -85,6 +88,7 @@ def questions(connection: Connection | Session, contributor_id: int) -> tuple[Qu
             sent_back_because=row.sent_back_because,
             visit_id=row.visit_id,
             might_answer=row.might_answer,
+            to_correct=row.what or "",
         )
         for row in rows
     )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.domain.added_files import FileState
 from portal.domain.late_words import LateForm
 from portal.domain.own_records import Row
+from portal.domain.owning import WishSettled
 from portal.domain.reported import RequestState
 from portal.domain.states import CAME_BACK, WENT, QuestionState, Scope
 from portal.domain.supporting import HelpWay
@@ -40,6 +41,7 @@ from portal.models import (
     Seen,
     Staff,
     Statement,
+    TakenBack,
     TellerNote,
     Visit,
 )
@@ -302,6 +304,15 @@ def receipts(session: Session, contributor_id: int) -> Iterator[Row]:
 def corrections(session: Session, contributor_id: int) -> Iterator[Row]:
     for row in owning.corrections(session, contributor_id):
         yield {"what": row.what, "words": row.words or "", "asked_at": row.asked_at}
+
+
+def taken_back(session: Session, contributor_id: int) -> Iterator[Row]:
+    """What they took back. A wish that must wait is not done, whoever has answered it."""
+    for row in session.scalars(
+        select(TakenBack).where(TakenBack.contributor_id == contributor_id).order_by(TakenBack.id)
+    ):
+        done = None if row.how == WishSettled.MUST_WAIT else row.settled_at
+        yield {"kind": row.kind, "words": row.words, "made_at": row.made_at, "due_on": row.due_on, "settled_at": done}
 
 
 def paper(session: Session, contributor_id: int) -> Iterator[Row]:

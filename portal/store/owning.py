@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from portal.domain.owning import TakenByOne, TakenKind, WishSettled
 from portal.domain.states import AccountState, Verdict
 from portal.models import (
     Account,
@@ -20,10 +21,12 @@ from portal.models import (
     Question,
     Receipt,
     Review,
+    Staff,
     Statement,
     StatementVersion,
     TakenBack,
 )
+from portal.models import Message as Told
 from portal.store.prebuilt import prebuilt
 
 _any, _version = aliased(Check), aliased(StatementVersion)
@@ -61,6 +64,18 @@ _RECEIPTS = prebuilt(
         Check.verdict == Verdict.RIGHT,
     )
     .order_by(Statement.position, Statement.id, Check.id)
+)
+
+# A wish that everything be erased waits until it was, or until they could read why it must wait.
+_TOLD_WHY = exists().where(
+    Told.contributor_id == TakenBack.contributor_id,
+    Told.by_id.is_not(None),
+    Told.written_at >= TakenBack.settled_at,
+    Told.passed_at.is_not(None),
+)
+WISH_WAITS = and_(
+    TakenBack.kind == TakenKind.EVERYTHING,
+    or_(TakenBack.settled_at.is_(None), and_(TakenBack.how == WishSettled.MUST_WAIT, ~_TOLD_WHY)),
 )
 
 
@@ -155,28 +170,66 @@ def add_taken(session: Session, **row: Any) -> TakenBack:
     return made
 
 
-def everything_asked(session: Any, contributor_id: int) -> datetime | None:
-    """Return when they asked for all of it to be erased, while that waits."""
-    found: datetime | None = session.scalar(
-        select(TakenBack.made_at)
-        .where(
-            TakenBack.contributor_id == contributor_id, TakenBack.kind == "everything", TakenBack.settled_at.is_(None)
-        )
+def everything_asked(session: Any, contributor_id: int) -> Any:
+    """Return when they asked for all of it to be erased and by when they hear, while that waits; else None."""
+    return session.execute(
+        select(TakenBack.made_at, TakenBack.due_on)
+        .where(TakenBack.contributor_id == contributor_id, WISH_WAITS)
         .order_by(TakenBack.id.desc())
         .limit(1)
-    )
-    return found
+    ).first()
 
 
-def settle_everything(session: Session, contributor_id: int, staff_id: int, now: datetime) -> bool:
+def settle_everything(session: Session, contributor_id: int, how: WishSettled, staff_id: int, now: datetime) -> bool:
     changed = session.execute(
         update(TakenBack)
         .where(
-            TakenBack.contributor_id == contributor_id, TakenBack.kind == "everything", TakenBack.settled_at.is_(None)
+            TakenBack.contributor_id == contributor_id,
+            TakenBack.kind == TakenKind.EVERYTHING,
+            TakenBack.settled_at.is_(None),
         )
-        .values(settled_at=now, settled_by_id=staff_id)
+        .values(settled_at=now, settled_by_id=staff_id, how=how)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def taken_by(session: Session, contributor_ids: Collection[int]) -> dict[int, list[TakenByOne]]:
+    """Return what each of them took back, newest first: never what it was."""
+    rows = session.execute(
+        select(TakenBack, Answer.prompt, Staff.name)
+        .outerjoin(Answer, TakenBack.answer_id == Answer.id)
+        .outerjoin(Staff, TakenBack.settled_by_id == Staff.id)
+        .where(TakenBack.contributor_id.in_(contributor_ids))
+        .order_by(TakenBack.id.desc())
+    )
+    found: dict[int, list[TakenByOne]] = {}
+    for row, prompt, by in rows:
+        one = TakenByOne(
+            TakenKind(row.kind),
+            row.words,
+            row.made_at,
+            prompt or "",
+            row.due_on,
+            row.how or "",
+            row.settled_at,
+            by or "",
+        )
+        found.setdefault(row.contributor_id, []).append(one)
+    return found
+
+
+def told_why(session: Session, contributor_id: int) -> datetime | None:
+    """Return when they could read why their words are kept for now."""
+    return session.scalar(
+        select(func.max(Told.passed_at))
+        .join(TakenBack, TakenBack.contributor_id == Told.contributor_id)
+        .where(
+            Told.contributor_id == contributor_id,
+            TakenBack.how == WishSettled.MUST_WAIT,
+            Told.by_id.is_not(None),
+            Told.written_at >= TakenBack.settled_at,
+        )
+    )
 
 
 def is_published(session: Any, review_id: int) -> bool:
@@ -217,12 +270,3 @@ def shown_sentences(session: Any, contributor_id: int) -> Sequence[Any]:
         .where(Statement.contributor_id == contributor_id)
         .order_by(Statement.position, Statement.id)
     ).all()
-
-
-def reference_of(session: Session, contributor_id: int, area_ids: Collection[int]) -> str | None:
-    """Return the reference of this contributor's review, when it is in one of these areas."""
-    return session.scalar(
-        select(Review.reference)
-        .join(Contributor, Contributor.review_id == Review.id)
-        .where(Contributor.id == contributor_id, Review.area_id.in_(area_ids))
-    )

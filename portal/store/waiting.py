@@ -22,6 +22,7 @@ from portal.models import (
     Check,
     Choice,
     Contributor,
+    Correction,
     DecisionReason,
     DeeperRequest,
     Meeting,
@@ -41,9 +42,11 @@ from portal.models import (
     StatementVersion,
     Suggestion,
     SuggestionAnswer,
+    TakenBack,
     Untold,
 )
 from portal.models.sealed import opened
+from portal.store.owning import WISH_WAITS
 from portal.store.together import NOT_ANSWERED
 
 _reviewer = aliased(Staff)
@@ -169,8 +172,10 @@ _QUESTIONS = (
         Question.sent_back_because,
         Question.reopened_at,
         _SAID_SINCE.label("said_since"),
+        Correction.what,
     )
     .join(Question, Question.contributor_id == Contributor.id)
+    .outerjoin(Correction, Correction.question_id == Question.id)
     .where(
         or_(
             Question.state.not_in([QuestionState.ANSWERED, QuestionState.CANNOT_BE_ANSWERED]),
@@ -227,6 +232,12 @@ _NAMED = (
         ),
         or_(NamedPerson.taken_back.is_(False), exists().where(NamedPersonDecision.named_person_id == _chain)),
     )
+)
+# A wish that everything be erased, until it was, or until they could read why it must wait.
+_TAKEN_BACK = (
+    _of(TakenBack.made_at, TakenBack.due_on, TakenBack.words, TakenBack.settled_at)
+    .join(TakenBack, TakenBack.contributor_id == Contributor.id)
+    .where(WISH_WAITS)
 )
 # Something that another body holds and that they took back: somebody asks for it.
 _ASK_BACK = (
@@ -323,12 +334,13 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         )
     for row in rows(_QUESTIONS):
         written = row.answered_at is not None and not row.sent_back_because
+        again = row.reopened_at is not None
         yield wait(
-            kinds.NOT_ANSWERED if row.reopened_at else kinds.QUESTION,
+            kinds.NOT_ANSWERED if again else kinds.CORRECTION if row.what else kinds.QUESTION,
             row,
             day_of(row.asked_at),
             words=row.said_since or row.words,
-            about=row.words if row.said_since else "",
+            about=row.words if row.said_since else "" if again else row.what or "",
             with_second_reader=written,
         )
     for row in rows(_MESSAGES):
@@ -339,6 +351,10 @@ def _all(session: Session, scope: ColumnElement[bool], today: date) -> Iterator[
         yield wait(kinds.ADDITION, row, day_of(row.said_at), words=row.words)
     for row in rows(_NAMED):
         yield wait(kinds.NAMED, row, day_of(row.said_at))
+    for row in rows(_TAKEN_BACK):
+        since, written = day_of(row.made_at), row.settled_at is not None
+        found = wait(kinds.TAKEN_BACK, row, since, words=row.words, with_second_reader=written)
+        yield replace(found, promised_on=min(filter(None, (found.promised_on, row.due_on)), default=None))
     for row in rows(_ASK_BACK):
         yield wait(kinds.ASK_BACK, row, day_of(row.asked_back_at), about=row.body)
     for row in rows(_SUGGESTIONS):

@@ -204,6 +204,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.deeper_request": _get_post(CASE_WORK),
     "staff.reported_death": _get_post(CASE_WORK, COORDINATOR),
     "staff.keeping": _get_post(CASE_WORK),
+    "staff.taken_back": _get_post(CASE_WORK),
     "staff.named_people": _get(CASE_WORK),
     "staff.named_person": _get_post(CASE_WORK),
     "staff.sharing": _get_post(CASE_WORK),

@@ -28,6 +28,9 @@ SENTENCES = {
     "too_soon": (
         "Reply first, and let the contributor read it. Both accounts can stand when they still say it is not right."
     ),
+    "being_erased": (
+        "A coordinator has asked for their words to be taken away. Take that back first, on the page of what is kept."
+    ),
     "no_reference": "Write the review’s reference, such as LD-2026-00123.",
     "no_reason_given": "Write why, in your own words. The area’s coordinators read it.",
     "choose_why": "Choose why it cannot wait.",

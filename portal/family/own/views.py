@@ -111,7 +111,7 @@ def _chosen(found: TakeBack, kind: str, row_id: int) -> tuple[str, Takeable | No
 
 def _take_back_page(found: TakeBack, chosen: tuple[str, Takeable | None], filled: Filled, done: str = "") -> str:
     kind, one = chosen
-    return page(filled=filled, found=found, kind=kind, one=one, done=done)
+    return page(filled=filled, found=found, kind=kind, one=one, done=done, this_day=tools().today())
 
 
 @blueprint.get("/family/receipt")
