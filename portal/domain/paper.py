@@ -7,10 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from portal.domain.returns import delivery_of, number_of
 from portal.domain.rooms import Room
 
 PAPER_FORMS = ("choose", "contact", "tell", "check", "ask", "stop")
 """The forms of a contributor's room that go by post, in the order of the way through it."""
+
+_NUMBER = "F"
+
+
+def form_number(contributor_id: int, form: str) -> str:
+    """Return the number that stands on a form: which form, whose, and a sign that catches a slip: `F3-7K3Q-…`."""
+    return f"{_NUMBER}{PAPER_FORMS.index(form) + 1}{number_of(contributor_id)[1:]}"
+
+
+def read_form_number(typed: str) -> tuple[int, str] | None:
+    """Return whose form it is and which, from a number as somebody types it; None for none, or one with a slip."""
+    text = typed.strip().upper()
+    place = text[1:2]
+    if text[:1] != _NUMBER or not ("1" <= place <= str(len(PAPER_FORMS))):
+        return None
+    whose = delivery_of(f"L-{text[2:].lstrip(' -')}")
+    return None if whose is None else (whose, PAPER_FORMS[int(place) - 1])
+
 
 # How many lines to write on a box has at least, however few rows it has on a screen.
 LEAST_LINES = 4
@@ -72,3 +91,12 @@ class PaperRoom(Room):
     @property
     def audit_name(self) -> str:
         return f"staff:{self.typed_by}"
+
+
+@dataclass(frozen=True, slots=True)
+class FromPaper:
+    """That something was typed from paper: by whom, and when the paper came."""
+
+    typed_by: str
+    received_on: date
+    verdict: str

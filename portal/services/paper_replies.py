@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from portal.domain.accounts import Prompt, as_kept, known_pictures, too_long
+from portal.domain.accounts import Prompt, ToldUs, as_kept, known_pictures, too_long
 from portal.domain.errors import NotFound, Refused
 from portal.domain.owning import MOST_WORDS, PaperVerdict
-from portal.domain.paper import PaperReplyShown, PaperRoom
+from portal.domain.paper import FromPaper, PaperReplyShown, PaperRoom
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.supporting import SaidBy
 from portal.services import asking, telling_families
@@ -36,6 +36,12 @@ def of_contributor(tools: Tools, member: StaffMember, contributor_id: int) -> tu
     room_of(tools, member, contributor_id)
     with tools.reading() as session:
         return store.of_contributor(session, contributor_id, with_fields=False)
+
+
+def accounts_from_paper(tools: Tools, told: ToldUs) -> dict[int, FromPaper]:
+    """Return who typed each of these accounts that came on paper. Whoever has `told` may read it."""
+    with tools.reading() as session:
+        return store.accounts_from_paper(session, told.contributor_id)
 
 
 def own(tools: Tools, room: Room) -> tuple[PaperReplyShown, ...]:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.names import full_name, shown_name
-from portal.domain.paper import PaperReplyShown, PaperRoom
+from portal.domain.paper import FromPaper, PaperReplyShown, PaperRoom
 from portal.domain.states import Presentation, Purpose, Scope
-from portal.models import Choice, Contributor, Organisation, PaperReply, Person, Review, Staff
+from portal.models import Account, Choice, Contributor, Organisation, PaperReply, Person, Review, Staff
 
 _reviewer = aliased(Staff)
 
@@ -81,6 +81,17 @@ def _shown(row: PaperReply, by: str, *, with_fields: bool) -> PaperReplyShown:
         verdict=row.verdict or "", words=row.words if with_fields else "", said_at=row.said_at,
         fields={name: tuple(values) for name, values in fields.items()},
     )  # fmt: skip
+
+
+def accounts_from_paper(session: Session, contributor_id: int) -> dict[int, FromPaper]:
+    """Return who typed each account that came on paper, by the account's number."""
+    rows = session.execute(
+        select(Account.number, Staff.name, PaperReply.received_on, PaperReply.verdict)
+        .join(PaperReply, PaperReply.account_id == Account.id)
+        .join(Staff, PaperReply.typed_by_id == Staff.id)
+        .where(Account.contributor_id == contributor_id)
+    )
+    return {row.number: FromPaper(row.name, row.received_on, row.verdict or "") for row in rows}
 
 
 def own(session: Session, contributor_id: int, reply_id: int) -> PaperReply | None:

@@ -212,6 +212,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.letter": _get_post(ADMIN_TOO, CASE_WORK),
     "staff.letter_file": _get(ADMIN_TOO),
     "staff.letter_sheet": _get(ADMIN_TOO),
+    "staff.paper_found": _get(ADMIN_TOO),
     "staff.paper_replies": _get(ADMIN_TOO),
     "staff.paper_reply": _get_post(ADMIN_TOO),
     "staff.paper_form": _get(ADMIN_TOO),

@@ -111,6 +111,7 @@ STAFF = {
     "staff.deliveries": ("administrator", "reviewer"),
     "staff.returned_post": ("administrator",),
     "staff.came_back": ("administrator",),
+    "staff.paper_found": ("administrator",),
     "staff.paper_replies": ("administrator", "reviewer"),
     "staff.paper_reply": ("administrator",),
     "staff.need_task": ("reviewer", "administrator"),

@@ -17,8 +17,7 @@ from werkzeug.datastructures import MultiDict
 from portal.adapters.documents.paper import Around
 from portal.adapters.documents.pdf import Layout
 from portal.domain.accounts import Prompt
-from portal.domain.paper import LEAST_LINES, Block, PaperReplyShown, PaperSheet
-from portal.domain.returns import number_of
+from portal.domain.paper import LEAST_LINES, Block, PaperReplyShown, PaperSheet, form_number
 from portal.domain.rooms import Room
 from portal.domain.states import Presentation
 from portal.services import checking, paper_forms
@@ -187,7 +186,7 @@ def printed(form: str, layout: str, room: Room, look: Look) -> bytes:
             page_words=lines["page"],
             link=f"{tools().settings.base_url}/code",
             qr_alt=lines["qr"],
-            number="F" + number_of(room.contributor_id)[1:],
+            number=form_number(room.contributor_id, form),
         ),
         LAYOUTS[layout],
         room.contributor_id,

@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from sqlalchemy import select
 
 from portal.domain.accounts import Prompt
-from portal.domain.paper import PAPER_FORMS
+from portal.domain.paper import PAPER_FORMS, form_number, read_form_number
 from portal.domain.states import Decision, Presentation, Role
 from portal.family.ask.forms import AskForm
 from portal.family.check.forms import CheckForm
@@ -187,3 +187,55 @@ def test_an_administrator_is_shown_no_sentence_of_a_family(
     assert make.staff_here(app, world.staff[Role.REVIEWER]).get(address(app, world, "check")).status == 200
     # and another area's administrator finds nobody
     assert make.staff_here(app, world.elsewhere).get(address(app, world, "choose")).status == 404
+
+
+def test_the_number_on_a_form_leads_to_it_inside_the_area_alone(
+    app: Flask, make: Factory, world: World, administrator: Visitor
+) -> None:
+    # given the number at the foot of her form, as somebody types it
+    number = form_number(world.mother.id, "tell").lower().replace("-", " ")
+
+    # then it leads to her and to that form
+    page = administrator.get(f"/staff/paper?number={number}")
+    assert page.location.endswith(address(app, world, "tell"))
+
+    # and one wrong sign, another area's number and no number at all get one and the same answer
+    slip = number[:-1] + ("a" if number[-1] != "a" else "b")
+    elsewhere = form_number(world.stranger.id, "tell")
+    answers = [administrator.get(f"/staff/paper?number={each}") for each in (slip, elsewhere, "x")]
+    assert {each.status for each in answers} == {404}
+    assert all("No form of your area has this number." in each.text for each in answers)
+    assert not any("Una" in each.html for each in answers)
+    # and the form with our sentences is found by who does the case work alone
+    check_number = form_number(world.mother.id, "check")
+    assert administrator.get(f"/staff/paper?number={check_number}").status == 404
+    reviewer = make.staff_here(app, world.staff[Role.REVIEWER])
+    assert reviewer.get(f"/staff/paper?number={check_number}").status == 303
+
+
+@pytest.mark.parametrize("form", PAPER_FORMS)
+def test_a_form_number_is_read_as_it_was_made(form: str) -> None:
+    # given the smallest and the largest id that there can be
+    for whose in (1, 31, 2**63 - 1):
+        # then its number says whose it is and which form
+        assert read_form_number(form_number(whose, form)) == (whose, form)
+    # and what is none is none
+    for none in ("", "F", "F3", "F9-11", "F0-11", "L-1", "F3-é", "F²-11"):
+        assert read_form_number(none) is None
+
+
+def test_an_account_from_paper_says_so_to_who_reads_it(
+    app: Flask, make: Factory, world: World, administrator: Visitor
+) -> None:
+    # given what she told us online, and a form that came on paper
+    typed = {"0-words": "She whistled.", "received": "2026-11-20", "submission": "p9"}
+    administrator.post(address(app, world, "tell"), typed)
+
+    # when a reviewer reads
+    page = make.staff_here(app, world.staff[Role.REVIEWER]).get(f"/staff/contributors/{world.mother.id}/account")
+
+    # then the paper one alone is marked, with who typed it and when it came
+    assert "She whistled." in page.text
+    assert page.text.count("From paper") == 1
+    assert "Came on paper on Friday 20 November 2026" in page.text
+    assert "Administrator Here typed it on" in page.text

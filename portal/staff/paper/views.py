@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import date
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.errors import Refused
-from portal.domain.paper import PAPER_FORMS, PaperRoom
+from portal.domain.errors import NotFound, Refused
+from portal.domain.paper import PAPER_FORMS, PaperRoom, read_form_number
 from portal.domain.states import Presentation, Role
 from portal.services import paper_replies
 from portal.staff import blueprint
@@ -24,6 +25,20 @@ ENGLISH = Look("en", Presentation.STANDARD)
 WITH_WORDS = frozenset({"check"})
 _CASE_WORK = frozenset({Role.REVIEWER, Role.COORDINATOR})
 SAID = {"received_later": "day", "empty": "empty", "too_long": "long"}
+
+
+@blueprint.get("/staff/paper")
+def paper_found() -> str | tuple[str, int] | Response:
+    """Find whose form came back by the number on it. A number outside the member's areas is one that nobody has."""
+    typed = request.args.get("number", "").strip()[:64]
+    found = read_form_number(typed)
+    if found is not None and found[1] in _forms():
+        whose, form = found
+        with suppress(NotFound):
+            paper_replies.room_of(tools(), staff(), whose)
+            return redirect(url_for("staff.paper_reply", contributor_id=whose, form=form), 303)
+    # Nobody has it: the same answer as for any other page that is not there.
+    return page(typed=typed) if not typed else (page(typed=typed), 404)
 
 
 @blueprint.get("/staff/contributors/<int:contributor_id>/paper", endpoint="paper_replies")
