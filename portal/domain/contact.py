@@ -137,6 +137,16 @@ def interpreter_by_picture(kept: str) -> tuple[str, tuple[str, ...]]:
     return kept, ()
 
 
+def said_of(kind: NeedKind, detail: str) -> tuple[tuple[str, ...], str]:
+    """Return what was said of a need as its contributor said it: the picture answers, and the own words."""
+    if kind is NeedKind.TIMES:
+        return times_by_picture(detail)
+    if kind in INTERPRETERS:
+        words, who = interpreter_by_picture(detail)
+        return who, words
+    return (), detail
+
+
 def masked(name: str, value: str) -> str:
     """Return an address so that its owner knows it and nobody else can use it."""
     if not value.strip():

@@ -47,7 +47,8 @@ class NamedDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a contributor says of somebody who should be asked. Only a name is needed (rule 4).
+    """What a contributor says of somebody who should be asked. Only a name is needed (rule 4), or, from who
+    answers by pictures alone, how they knew each other: somebody asks for the name then.
 
     `may_say` is whether we may tell the named person who named them: no, until they say yes.
     """

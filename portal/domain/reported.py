@@ -77,7 +77,8 @@ STANDARD_STEPS: tuple[tuple[str, ...], ...] = (
 EASY_STEPS: tuple[tuple[str, ...], ...] = (
     ("person_name",),
     ("died", "died_on_day", "died_on_month", "died_on_year", "died_words"),
-    ("learning",),
+    # What no picture says has its box here too; it is the one box, shown again on the last of them.
+    ("learning", "know"),
     ("area", "place"),
     ("teller", "teller_name"),
     ("reach", "email", "mobile", "landline", "address_line_1", "address_town", "postcode"),

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from portal.domain.choosing import moved_to
 from portal.domain.contact import ADDRESSES, ChangedWishes, ContactWishes
 from portal.domain.errors import NotFound, Refused
+from portal.domain.late_words import together
 from portal.domain.rooms import Room
-from portal.domain.states import Channel, SaidStillRight
+from portal.domain.states import Channel, NeedKind, SaidStillRight
 from portal.services.letters import queue
 from portal.services.letters_that_wait import follow
 from portal.services.tools import Tools, Work
@@ -62,6 +63,12 @@ def change(tools: Tools, room: Room, asked: ChangedWishes) -> None:
             still_right.note(work.session, room.contributor_id, SaidStillRight.CHANGED, room.audit_name, work.now)
         if kinds or given:
             follow(work, tools, room.contributor_id, room.audit_name)
+
+
+def add_in_words(tools: Tools, room: Room, words: str) -> None:
+    """Put words beside what they told us already of what helps them: nothing that stands is lost or said twice."""
+    standing = wishes(tools, room).needs.get(NeedKind.OTHER, "")
+    change(tools, room, ChangedWishes({NeedKind.OTHER: together(standing, words)}, frozenset({NeedKind.OTHER})))
 
 
 def _tell_old_contact(tools: Tools, work: Work, room: Room, given: Mapping[str, str]) -> None:

@@ -133,7 +133,7 @@ def _checked(naming: Naming) -> Naming:
         reach=as_kept(naming.reach).strip(),
         words=as_kept(naming.words).strip(),
     )
-    if not kept.name:
+    if not (kept.name or kept.knew):
         raise Refused("no_name")
     if max(len(kept.name), len(kept.language)) > LONGEST_LINE:
         raise Refused("too_long", field="name" if len(kept.name) > LONGEST_LINE else "language")

@@ -20,11 +20,12 @@ from portal.store import owning as store
 def correct(tools: Tools, room: Room, what: CorrectionOf, words: str, *, submission: str) -> None:
     """Ask for something that we hold to be corrected. It is answered as a question is, on their page.
 
-    The same submission twice is one. Raises Refused `empty` or `too_long`.
+    Without words, a picture said what is wrong: a person asks them what is right. The same submission twice is one.
+    Raises Refused `too_long`.
     """
     if len(as_kept(words)) > MOST_WORDS:
         raise Refused("too_long")
-    asking.ask(tools, room, missing="", question=words, submission=submission)
+    asking.ask(tools, room, missing="", question=words, wants_to_talk=not as_kept(words).strip(), submission=submission)
     with tools.writing() as work:
         question_id = store.question_by_submission(work.session, f"{room.contributor_id}.{submission}")
         assert question_id is not None  # asked just now, or by the same form before

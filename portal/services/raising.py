@@ -103,10 +103,11 @@ def raise_publicly(
     submission: str,
 ) -> str:
     """Keep what anybody raises and return its reference. `address` is where the request came from; only a keyed hash
-    of it is kept, for an hour's limit. Raises as `raise_in_room`, and Refused `empty` without words and contact."""
+    of it is kept, for a limit. Raises as `raise_in_room`, and Refused `empty` without words, contact or kind."""
     typed = _typed(kind, about, words)
     name, contact = as_kept(name).strip(), as_kept(contact).strip()
-    if not (typed[2] or contact):
+    # What kind it is, said with a picture, counts with what it is about: not everybody writes.
+    if not (typed[2] or contact or kind in set(ConcernKind)):
         raise Refused("empty")
     if max(len(name), len(contact)) > LONGEST_LINE:
         raise Refused("line_too_long")

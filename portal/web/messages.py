@@ -30,6 +30,7 @@ TOO_LONG_LINE = _("This is longer than we can keep here. Please use 200 letters 
 FILE_WORDS_TOO_LONG = _("This is longer than we can keep here. Please use 2,000 letters or fewer.")
 TIME_GONE = _("This time has gone. Please choose another one, or ask us for other times.")
 MEETING_CLOSED = _("This meeting was called off. You do not need to do anything.")
+IN_CALENDAR = _("You arranged this on your page. Questions? Telephone %(phone)s.")
 NOT_ANSWERED_YET = _("This question is open again already. You do not need to say it again.")
 NAME_MISSING = _("Write their name, as you know it.")
 TOO_LONG_NAMED = _("This is longer than we can keep here. Please use 20,000 letters or fewer.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,9 @@ from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.easy_rows import EasyRow, rows_of
 from portal.domain.picture_files import PictureFile
 from portal.web.words import Wording, with_bold
+
+# What stands on a line of an Easy Read page: a row, or a row with where it leads.
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +175,18 @@ class EasyView:
         self.step = min(max(self._asked_step, 1), self.total)
         return tuple(ShownRow(words, self.picture(name)) for words, name in pages[self.step - 1]) if pages else ()
 
-    def spread(self, rows: Sequence[ShownRow], *, beside: int = 0) -> tuple[ShownRow, ...]:
-        """Spread rows that people wrote over steps of ten; return this step's. `beside` other rows stand on the first.
+    def spread(self, rows: Sequence[T], *, beside: int = 0, after: Sequence[T] = ()) -> tuple[T, ...]:
+        """Spread rows that people wrote over steps of ten; return this step's. `beside` other rows stand on the first;
+        those `after` the last stay together.
 
         Call it before `total`, `step` or `last` are shown.
         """
         room = max(MOST_ROWS - beside, 0)
-        pages = [rows[:room], *(rows[at : at + MOST_ROWS] for at in range(room, len(rows), MOST_ROWS))]
+        pages = [list(rows[:room]), *(list(rows[at : at + MOST_ROWS]) for at in range(room, len(rows), MOST_ROWS))]
+        if len(pages[-1]) + len(after) + (beside if len(pages) == 1 else 0) <= MOST_ROWS:
+            pages[-1] += after
+        else:
+            pages.append(list(after))
         self.total = len(pages)
         self.step = min(max(self._asked_step, 1), self.total)
         return tuple(pages[self.step - 1])

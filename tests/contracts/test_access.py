@@ -45,13 +45,22 @@ def _ask(visitor: Visitor, method: str, path: str, token: str = "") -> TestRespo
 
 
 def _note_views(app: Flask) -> list[str]:
-    """Return a list to which each view adds its endpoint when a request gets as far as that."""
+    """Return a list to which each view adds its endpoint when a request gets as far as that.
+
+    A form on paper is made of the page it stands for: that page was not asked for by anybody outside.
+    """
     reached: list[str] = []
+    inside: list[str] = []
 
     def noting(endpoint: str, view: Callable[..., Any]) -> Callable[..., Any]:
         def note(**values: Any) -> Any:
-            reached.append(endpoint)
-            return view(**values)
+            if not inside:
+                reached.append(endpoint)
+            inside.append(endpoint)
+            try:
+                return view(**values)
+            finally:
+                inside.pop()
 
         return note
 

@@ -165,7 +165,7 @@ def seen_by_who_asks(answer: TestResponse, path: str) -> tuple[int, bytes, list[
 
 def named(app: Flask, side: str) -> list[tuple[Rule, str]]:
     """Every rule of a side that names a row, and each method it has."""
-    own = {"token", "prompt", "fill", "name", "letter", "format", "format_name", "kind"}
+    own = {"token", "prompt", "fill", "name", "letter", "format", "format_name", "kind", "form", "layout", "body"}
     return [
         (rule, method)
         for rule in rules(app)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 
+from tests import files
 from tests.contracts.shown import Shown, demonstration_in
 from tests.people import FetchedPage, Visitor
 
@@ -108,13 +110,17 @@ def test_errors_end_as_every_page_does(shown: Shown) -> None:
 
 
 def _pressed(form: Any) -> dict[str, Any]:
-    """What a browser sends when the first picture of each question is pressed, and nothing is typed."""
+    """What a browser sends when the first picture of each question is pressed, and nothing is typed; where a photo is
+    asked for, with one."""
     sent: dict[str, Any] = {}
     for each in form.xpath(".//input[@type='hidden']"):
         sent.setdefault(each.get("name"), []).append(each.get("value") or "")
     for each in form.xpath(".//input[@type='radio'] | .//input[@type='checkbox']"):
         if each.get("name") != "end_quiet":
             sent.setdefault(each.get("name"), [each.get("value")])
+    for each in form.xpath(".//input[@type='file']"):
+        # a photo of the telephone is chosen by looking, too
+        sent[each.get("name")] = (BytesIO(files.picture()), "photo.jpg")
     buttons = form.xpath(".//button[@name]")
     if buttons:
         sent[buttons[0].get("name")] = buttons[0].get("value")

@@ -33,6 +33,7 @@ def test_every_page_of_the_table_is_listed(shown: Shown) -> None:
 OF_A_LETTER: dict[str, dict[str, object]] = {
     "staff.letter_file": {"format": "word"},
     "staff.letter_sheet": {"format": "pdf", "number": 1},
+    "staff.paper_form": {"form": "choose", "layout": "plain"},
 }
 
 
@@ -78,6 +79,9 @@ def test_the_list_says_which_pages_ask_for_a_code(shown: Shown) -> None:
         "family.ask", "family.outcome", "family.photos", "family.photo", "family.late_words",
         "family.download", "family.take_back", "family.receipt", "family.paper",
         "family.others", "family.other", "family.sharing", "family.sharing_body",
+        "family.quiet_days", "family.still_right", "family.ask_deeper", "family.questions", "family.meeting",
+        "family.messages", "family.another_reviewer", "family.recommendations", "family.recommendation",
+        "family.led_here", "family.concern",
     }  # fmt: skip
 
 

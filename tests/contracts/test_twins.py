@@ -37,7 +37,9 @@ NO_PAGE = {
     "family.photo_file": "a file to save",
     "family.letter_file": "a file to save",
     "family.paper_file": "a file to save",
+    "family.meeting_file": "a day for a calendar",
     "staff.paper_form": "a file to save",
+    "staff.sharing_pack": "a file to save",
     "staff.added_file": "a file to save",
     "staff.organisation_sign_in_back": "leads on, or to the sign-in page with what went wrong",
     "staff.letter_file": "the letter in another format",
@@ -205,6 +207,8 @@ NOT_FOR_CONTRIBUTORS = {
     "services/sending.py: x: nothing is sent until": "said to whoever runs the worker",
     "services/staff_sign_in.py: nobody has this": "a password that opens nothing",
     "services/demonstration/": "the invented people of the demonstration, and what the command line prints",
+    "services/sharing_pack.py": "said to the other body that the file goes to",
+    "domain/contact.py: not ": "said to staff: a contributor is shown the picture answers that it stands for",
     "services/outcomes.py: everyone who takes": "said to staff before they send",
     "domain/outcomes.py: What we learned": "said to the second reader",
 }

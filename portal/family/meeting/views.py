@@ -17,7 +17,7 @@ from portal.family import blueprint
 from portal.services import meetings
 from portal.web.current import room, tools
 from portal.web.forms import Filled, PortalForm
-from portal.web.messages import CHOOSE_ONE, MEETING_CLOSED, TIME_GONE, TOO_LONG
+from portal.web.messages import CHOOSE_ONE, IN_CALENDAR, MEETING_CLOSED, TIME_GONE, TOO_LONG
 from portal.web.render import page
 from portal.web.row_ids import number_of
 
@@ -58,9 +58,7 @@ def meeting_file(meeting_id: int) -> Response:
         room(),
         meeting_id,
         title=gettext("Appointment"),
-        words=gettext(
-            "You arranged this on your page. Questions? Telephone %(phone)s.", phone=tools().settings.help_phone
-        ),
+        words=str(IN_CALENDAR) % {"phone": tools().settings.help_phone},
         place=_place(shown),
     )
     # The language of the page stands in the words; the name of the file says nothing.

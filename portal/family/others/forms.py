@@ -1,4 +1,4 @@
-"""Somebody who should be asked too. Only a name is needed; in Easy Read a few questions at a time."""
+"""Somebody who should be asked too: their name, or how they knew each other. In Easy Read a few questions at a time."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class NamingForm(PortalForm):
     about = StringField(validators=[_WORDS])
 
     def validate_name(self, field: StringField) -> None:
-        if "name" in self.on_this_page and not (field.data or "").strip():
+        # A picture says who it may be: whoever cannot write a name is asked for it by a person.
+        if "name" in self.on_this_page and not ((field.data or "").strip() or self.knew.data):
             field.errors = (*field.errors, str(NAME_MISSING))
 
     @property

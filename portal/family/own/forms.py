@@ -5,14 +5,14 @@ from wtforms.validators import AnyOf, InputRequired, Length
 
 from portal.domain.owning import MOST_WORDS, CorrectionOf, TakenKind
 from portal.web.forms import PortalForm
-from portal.web.messages import CHOOSE_ONE, TOO_LONG, WRITE_SOMETHING
+from portal.web.messages import CHOOSE_ONE, TOO_LONG
 
 WORDS = Length(max=MOST_WORDS, message=TOO_LONG)
 
 
 class CorrectForm(PortalForm):
     kind = StringField(validators=[InputRequired(CHOOSE_ONE), AnyOf([each.value for each in CorrectionOf], CHOOSE_ONE)])
-    words = StringField(validators=[InputRequired(WRITE_SOMETHING), WORDS])
+    words = StringField(validators=[WORDS])
     submission = StringField(validators=[Length(max=64)])
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from wtforms import SelectMultipleField, StringField, ValidationError
-from wtforms.validators import AnyOf, Optional
+from wtforms.validators import AnyOf, Length, Optional
 
 from portal.domain.contact import QUIET_FOR
 from portal.domain.quiet_days import MOST_EACH_YEAR, length
+from portal.domain.sentences import MOST_CHARACTERS
 from portal.web.forms import DayField, PortalForm
-from portal.web.messages import CHOOSE_ONE, DAYS_SWAPPED, EACH_YEAR_TOO_LONG, FIRST_DAY_MISSING
+from portal.web.messages import CHOOSE_ONE, DAYS_SWAPPED, EACH_YEAR_TOO_LONG, FIRST_DAY_MISSING, TOO_LONG
 
 
 class QuietDaysForm(PortalForm):
@@ -20,6 +21,8 @@ class QuietDaysForm(PortalForm):
     of_person = SelectMultipleField(validate_choice=False, choices=[])
     faith_days = SelectMultipleField(validate_choice=False, choices=[])
     end_quiet = SelectMultipleField(validate_choice=False, choices=[])
+    # What no picture says.
+    other = StringField(validators=[Length(max=MOST_CHARACTERS, message=TOO_LONG)])
 
     def validate_quiet_to(self, field: DayField) -> None:
         first = self.quiet_from.data

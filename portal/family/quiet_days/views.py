@@ -13,6 +13,7 @@ from portal.domain.quiet_days import Again, Quiet
 from portal.domain.row_ids import row_id_of
 from portal.family import blueprint
 from portal.family.quiet_days.forms import QuietDaysForm
+from portal.services import contact
 from portal.services import quiet_days as service
 from portal.web.current import room, tools
 from portal.web.forms import NOTHING_FILLED, Filled
@@ -39,6 +40,8 @@ def quiet_days() -> Response | str:
         faith=form.faith_days.data or (),
         end=tuple(found for each in form.end_quiet.data or () if (found := row_id_of(each)) is not None),
     )
+    if words := (form.other.data or "").strip():
+        contact.add_in_words(tools(), room(), words)
     step = request.args.get("step", "1")
     on = int(step) + 1 if step.isascii() and step.isdigit() and len(step) < 3 else 2
     if current_look().easy and on <= LAST_STEP:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, StringField
+from wtforms.validators import Length
 
+from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.sharing import Chosen
 from portal.web.forms import PortalForm
+from portal.web.messages import TOO_LONG
 
 ANSWERS = {"yes": True, "no": False}
 
 
 class SharingForm(PortalForm):
-    """Only the token: what is asked depends on what there is."""
+    """What is asked depends on what there is; in Easy Read with a box for words beside it, which are a question."""
+
+    submission = HiddenField(validators=[Length(max=64)])
+    words = StringField(validators=[Length(max=MOST_CHARACTERS, message=TOO_LONG)])
 
 
 def field_of(key: str) -> str:

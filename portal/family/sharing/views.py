@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
+
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.easy_read import Row
 from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.easy_rows import rows_of
 from portal.domain.sharing import Body, Chosen
 from portal.domain.states import ProcessKind
 from portal.family import blueprint
 from portal.family.sharing.forms import SharingForm, answers, as_chosen
+from portal.services import asking
 from portal.services import sharing as service
 from portal.web.current import room, tools
-from portal.web.forms import Filled
+from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.look import current_look
+from portal.web.need_rows import need_rows
 from portal.web.render import page
 
 A_STEP = 3
@@ -51,7 +54,7 @@ def sharing_body(body: str) -> str | Response:
 def _save(body: Body) -> str | Response:
     form = SharingForm()
     if not form.validate_on_submit():
-        return _shown(body)
+        return _shown(body, form.filled())
     act = request.form.get("act", "")
     if act in {ALL, NONE}:
         # A start: each can still be changed by itself.
@@ -59,6 +62,9 @@ def _save(body: Body) -> str | Response:
     else:
         chosen = answers(request.form, body.items)
     service.choose(tools(), room(), body.kind, chosen)
+    if (words := form.words.data or "").strip():
+        submission = form.submission.data or secrets.token_urlsafe(12)
+        asking.ask(tools(), room(), missing="", question=words, submission=submission)
     if act in {ALL, NONE}:
         return redirect(url_for("family.sharing_body", body=body.kind.value, saved="yes"), 303)
     step = _step() + 1
@@ -67,26 +73,18 @@ def _save(body: Body) -> str | Response:
     return redirect(url_for("family.sharing", saved="yes"), 303)
 
 
-def _shown(body: Body) -> str:
+def _shown(body: Body, typed: Filled = NOTHING_FILLED) -> str:
     steps = _steps(body)
     on = min(_step(), len(steps))
     return page(
         "family.sharing_body",
-        filled=Filled(as_chosen(body.items)),
+        filled=Filled({**as_chosen(body.items), "submission": secrets.token_urlsafe(12), **typed.values}, typed.errors),
         body=body,
         easy_items=steps[on - 1],
         steps=len(steps),
         saved="saved" in request.args,
-        need_rows=_need_rows(),
+        need_rows=need_rows(),
     )
-
-
-def _need_rows() -> dict[str, Row]:
-    """Each need with its picture and words, as the page where it was chosen has it."""
-    pages = tools().easy_read.pages
-    rows = {code: row for each in pages["family.contact"].questions.values() for code, row in each.choices.items()}
-    own = pages["family.sharing_body"].parts
-    return rows | {name.removeprefix("need_"): row for name, row in own.items() if name.startswith("need_")}
 
 
 def _steps(body: Body) -> list[tuple[Chosen, ...]]:

@@ -102,7 +102,11 @@ def _steps() -> tuple[tuple[str, ...], ...]:
 
 
 def _step() -> int:
-    return step_of(request.args.get("at", ""), easy=current_look().easy)
+    """A step is named by a field; within Easy Read its pages lead on by number, as every Easy Read page does."""
+    easy, number = current_look().easy, request.args.get("step", "")
+    if easy and "at" not in request.args and number.isascii() and number.isdigit() and len(number) < 3:
+        return min(max(int(number), 1), len(_steps()))
+    return step_of(request.args.get("at", ""), easy=easy)
 
 
 def _asked(step: int) -> tuple[str, ...]:
