@@ -34,8 +34,10 @@ LANGUAGES = ("en", "cy", "ur")
 LETTERS = (
     "introductory", "check_what_we_wrote", "outcome", "action_update", "choice_recorded", "one_time_code",
     "contact_changed", "leaflet", "our_reply", "regular_update", "reply_waits", "something_to_read",
-    "stopped", "takes_longer",
+    "report_received", "report_not_ours", "stopped", "takes_longer",
 )  # fmt: skip
+TO_TELLERS = {"new_day": "Monday 7 December 2026", "not_ours_age": "yes"}
+"""What the notes to people who told us without a letter say beside the rest."""
 NOT_THERE = {"ur": {"braille"}}
 TYPED = {"pdf", "large-print-pdf", "easy-read-pdf", "word", "braille", "audio"}
 """Formats whose reader types the short address: a link can't be followed by paper, fingers or ears."""
@@ -49,7 +51,10 @@ def contributor(make: Factory) -> Contributor:
 
 def composed(tools: Tools, contributor: Contributor, name: str, language: str) -> ComposedLetter:
     with tools.reading() as session:
-        return compose(tools, session, name=name, contributor_id=contributor.id, language=language, way_in=WAY_IN)
+        return compose(
+            tools, session, name=name, contributor_id=contributor.id, language=language, way_in=WAY_IN,
+            values=TO_TELLERS if name.startswith("report_") else None,
+        )  # fmt: skip
 
 
 def made(tools: Tools, letter: ComposedLetter, format_name: str) -> bytes | str:

@@ -35,10 +35,11 @@ WAY_IN = WayIn("http://127.0.0.1:8000/l/abcdefghij0123456789", "127.0.0.1:8000/c
 NAMES = (
     "introductory", "check_what_we_wrote", "outcome", "action_update", "choice_recorded", "one_time_code",
     "contact_changed", "regular_update", "our_reply", "reply_waits", "takes_longer", "stopped", "leaflet",
-    "something_to_read",
+    "something_to_read", "report_received", "report_not_ours",
 )  # fmt: skip
 # What their person asked for, or only says something: these open no page by themselves.
-WITH_WAY_IN = tuple(name for name in NAMES if name not in {"one_time_code", "contact_changed", "stopped", "leaflet"})
+NO_WAY_IN = {"one_time_code", "contact_changed", "stopped", "leaflet", "report_received", "report_not_ours"}
+WITH_WAY_IN = tuple(name for name in NAMES if name not in NO_WAY_IN)
 INVISIBLE = re.compile("[\u2066-\u2069]")
 
 
