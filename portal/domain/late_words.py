@@ -35,6 +35,7 @@ CHOICES = frozenset(
         "statements", "stop", "submission", "talk", "tell_them", "teller", "times_of_day", "valid", "verdict", "way",
         "ways", "when", "whom", "wish", "became", "recommendation", "suggestion",
         "agreed", "doubt", "may_be_used", "bad_times", "interpreter_who",
+        "arranged", "easy_read", "held", "minutes", "time",
     }
 )  # fmt: skip
 

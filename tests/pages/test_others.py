@@ -13,7 +13,7 @@ from portal.services.tools import Tools
 from tests.factories import Factory
 from tests.people import FetchedPage, Visitor
 
-EVERY = "name knew knew_words reach reach_unknown knows reads their_language may_say about"
+EVERY = "name knew knew_words reach_words reach_unknown knows reads their_language may_say about_words"
 THANKS = (
     "Thank you. We look at each name ourselves. We do not tell anybody who named them, and we do not tell you who "
     "takes part."
@@ -45,7 +45,7 @@ def test_a_name_is_all_that_is_needed(app: Flask, make: Factory, tools: Tools) -
 
 
 def test_a_name_is_asked_for_kindly(app: Flask, make: Factory, tools: Tools) -> None:
-    page = names(make.contributor_here(app), name="  ", about="She is shy.")
+    page = names(make.contributor_here(app), name="  ", about_words="She is shy.")
     assert "Write their name, as you know it." in page.text
     assert "She is shy." in page.html
     assert rows(tools) == []
@@ -61,7 +61,7 @@ def test_the_same_form_twice_is_one_name(app: Flask, make: Factory, tools: Tools
 
 def test_a_change_is_a_new_row_and_taking_back_is_one_too(app: Flask, make: Factory, tools: Tools) -> None:
     janet = make.contributor_here(app)
-    names(janet, reach="At the café")
+    names(janet, reach_words="At the café")
     address = re.search(r"/family/others/\d+", janet.get("/family/others").html)
     assert address is not None
     changed = {"asked": EVERY, "submission": "change", "name": "Kim Reade", "may_say": "yes", "act": "change"}
@@ -119,7 +119,8 @@ def test_easy_read_asks_a_few_things_at_a_time(app: Flask, make: Factory, tools:
     assert "How can we reach this person?" in page.text
     here = page.path
     page = dave.post(
-        f"{here}?step=2", {"asked": "reach reach_unknown", "submission": "b", "reach_unknown": "yes", "act": "change"}
+        f"{here}?step=2",
+        {"asked": "reach_words reach_unknown", "submission": "b", "reach_unknown": "yes", "act": "change"},
     )
     assert "Do they know that you named them?" in page.text
     page = dave.post(
@@ -129,7 +130,13 @@ def test_easy_read_asks_a_few_things_at_a_time(app: Flask, make: Factory, tools:
     assert "May we tell them that you named them?" in page.text
     page = dave.post(
         f"{here}?step=4",
-        {"asked": "may_say about", "submission": "d", "may_say": "no", "about": "She laughs a lot.", "act": "change"},
+        {
+            "asked": "may_say about_words",
+            "submission": "d",
+            "may_say": "no",
+            "about_words": "She laughs a lot.",
+            "act": "change",
+        },
     )
     assert page.easy_rows[:4] == [
         "Thank you.",
@@ -272,7 +279,8 @@ def test_a_change_after_a_decision_is_seen_by_staff(app: Flask, make: Factory, t
     amara.post(f"/staff/named/{row.id}", {"act": "not", "because": "No address.", "submission": "n"})
     clock.move(minutes=1)
     visitor.post(
-        f"/family/others/{row.id}", {"asked": EVERY, "name": "Kim Reed", "reach": "12 Mill Lane", "submission": "c"}
+        f"/family/others/{row.id}",
+        {"asked": EVERY, "name": "Kim Reed", "reach_words": "12 Mill Lane", "submission": "c"},
     )
     assert "Changed since somebody decided" in amara.get(f"/staff/reviews/{reference(make, namer)}/named").text
     assert "named somebody who should be asked" in amara.get("/staff/today").text

@@ -9,7 +9,18 @@ from portal.domain.named_people import LONGEST_LINE, MOST_WORDS, Knew, Knows, Na
 from portal.web.forms import PortalForm
 from portal.web.messages import CHOOSE_ONE, NAME_MISSING, TOO_LONG_LINE, TOO_LONG_NAMED
 
-EVERY = ("name", "knew", "knew_words", "reach", "reach_unknown", "knows", "reads", "their_language", "may_say", "about")
+EVERY = (
+    "name",
+    "knew",
+    "knew_words",
+    "reach_words",
+    "reach_unknown",
+    "knows",
+    "reads",
+    "their_language",
+    "may_say",
+    "about_words",
+)
 _LINE = Length(max=LONGEST_LINE, message=TOO_LONG_LINE)
 _WORDS = Length(max=MOST_WORDS, message=TOO_LONG_NAMED)
 
@@ -24,13 +35,13 @@ class NamingForm(PortalForm):
     name = StringField(validators=[_LINE])
     knew = StringField(validators=_one_of(Knew))
     knew_words = StringField(validators=[_WORDS])
-    reach = StringField(validators=[_WORDS])
+    reach_words = StringField(validators=[_WORDS])
     reach_unknown = SelectMultipleField(validate_choice=False, choices=[])
     knows = StringField(validators=_one_of(Knows))
     reads = StringField(validators=_one_of(Reads))
     their_language = StringField(validators=[_LINE])
     may_say = StringField(validators=[Optional(), AnyOf(["yes", "no"], CHOOSE_ONE)])
-    about = StringField(validators=[_WORDS])
+    about_words = StringField(validators=[_WORDS])
 
     def validate_name(self, field: StringField) -> None:
         # A picture says who it may be: whoever cannot write a name is asked for it by a person.
@@ -53,13 +64,13 @@ class NamingForm(PortalForm):
             name=said("name", before.name),
             knew=said("knew", before.knew),
             knew_words=said("knew_words", before.knew_words),
-            reach=said("reach", before.reach),
+            reach=said("reach_words", before.reach),
             reach_unknown="yes" in (self.reach_unknown.data or ()) if "reach_unknown" in here else before.reach_unknown,
             knows=said("knows", before.knows),
             easy_read=said("reads", before.easy_read),
             language=said("their_language", before.language),
             may_say=self.may_say.data == "yes" if "may_say" in here else before.may_say,
-            words=said("about", before.words),
+            words=said("about_words", before.words),
         )
 
 
@@ -69,11 +80,11 @@ def as_kept(naming: Naming) -> dict[str, object]:
         "name": naming.name,
         "knew": naming.knew,
         "knew_words": naming.knew_words,
-        "reach": naming.reach,
+        "reach_words": naming.reach,
         "reach_unknown": ["yes"] if naming.reach_unknown else [],
         "knows": naming.knows,
         "reads": naming.easy_read,
         "their_language": naming.language,
         "may_say": "yes" if naming.may_say else "no",
-        "about": naming.words,
+        "about_words": naming.words,
     }

@@ -105,7 +105,7 @@ def _why(refused: Refused) -> dict[str, tuple[str, ...]]:
         return {"name": (str(NAME_MISSING),)}
     field = refused.details.get("field", "words")
     return (
-        {"about": (str(TOO_LONG_NAMED),)}
+        {"about_words": (str(TOO_LONG_NAMED),)}
         if field == "words"
         else {"name" if field == "name" else "their_language": (str(TOO_LONG_LINE),)}
     )

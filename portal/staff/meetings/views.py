@@ -44,7 +44,7 @@ def meetings(contributor_id: int) -> str | Response:
             tools(),
             staff(),
             contributor_id,
-            how=_how(typed.get("how", "")),
+            how=_how(typed.get("held", "")),
             place=typed.get("place", ""),
             minutes=int(typed["minutes"]) if typed.get("minutes", "") in map(str, MINUTES) else 0,
             times=_times(typed),

@@ -33,7 +33,7 @@ def other_bodies(reference: str) -> str | Response:
         _do(reference, act, kind, prefix)
     except Refused as refused:
         names = {name: value for name, value in request.form.items() if name.startswith(prefix)}
-        field = "about" if act == "plan" and refused.code == "line_too_long" else _FIELDS.get(refused.code, "person")
+        field = "how" if act == "plan" and refused.code == "line_too_long" else _FIELDS.get(refused.code, "person")
         return _shown(reference, Filled(names, {prefix + field: (sentence_for(refused),)}))
     return redirect(url_for("staff.other_bodies", reference=reference, done=act), 303)
 
@@ -52,7 +52,7 @@ def _do(reference: str, act: str, kind: ProcessKind, prefix: str) -> None:
         parts = MultiDict({f"on_{part}": typed(f"on_{part}") for part in DayField.PARTS})
         where_it_is.plan(
             tools(), staff(), reference, kind,
-            contributor_id=number_of(typed("whom")), on=OnForm(parts).on.data, about=typed("about"),
+            contributor_id=number_of(typed("whom")), on=OnForm(parts).on.data, about=typed("how"),
         )  # fmt: skip
     elif act in {"happened", "called_off"}:
         where_it_is.settle(tools(), staff(), reference, number_of(request.form.get("id", "")), PlanState(act))
