@@ -1,4 +1,4 @@
-"""The needs that stand, of any number of contributors, each with its age: two queries."""
+"""The needs that stand, of any number of contributors, each with its age: one query."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ def needs_of(
 
     With `today`, each says whether it is time to ask if it is still right.
     """
-    confirmed = session.execute(
-        select(StillRight.contributor_id, func.max(StillRight.said_at))
+    confirmed = (
+        select(StillRight.contributor_id, func.max(StillRight.said_at).label("said_at"))
         .where(StillRight.contributor_id.in_(contributor_ids), StillRight.said.in_(ANSWERS))
         .group_by(StillRight.contributor_id)
+        .subquery()
     )
-    right_on = {row[0]: day_of(row[1]) for row in confirmed}
     found: dict[int, tuple[NeedShown, ...]] = {}
     for row in session.execute(
-        select(Need.contributor_id, Need.kind, Need.detail, Need.recorded_at)
+        select(Need.contributor_id, Need.kind, Need.detail, Need.recorded_at, confirmed.c.said_at)
+        .outerjoin(confirmed, confirmed.c.contributor_id == Need.contributor_id)
         .where(Need.contributor_id.in_(contributor_ids), Need.ended_at.is_(None))
         .order_by(Need.id)
     ):
-        since, right = day_of(row.recorded_at), right_on.get(row.contributor_id)
+        since, right = day_of(row.recorded_at), day_of(row.said_at) if row.said_at else None
         before = found.get(row.contributor_id, ())
         if (row.kind, row.detail) not in {(each.kind, each.detail) for each in before}:
             old = today is not None and to_ask(max(since, right or since), today)
