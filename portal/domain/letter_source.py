@@ -22,6 +22,10 @@ MOMENTS = frozenset(
 """What `when` may name beside a value. `asks_if_right`: half a year ago they last said what they need."""
 NAMES_PERSON = ("person", "person_full", "reason", "easy_reason")
 """Values that name the person who died, or may: e-mail says something else instead."""
+CHOICE_VALUES = frozenset(
+    {"later_day"} | {f"said_{choice}" for choice in ("yes", "talk_first", "later", "no", "wrong_person", "nothing")}
+)
+"""What a letter says of what its person chose."""
 NEUTRAL_VALUES = frozenset({"service", "help_phone", "return_address", "update_day", "link", "code"})
 """The only values that a neutral letter may name. A contributor may have the very name of the person who died."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.days import day_of
+from portal.domain.letter_source import CHOICE_VALUES
 from portal.domain.names import full_name, shown_name
 from portal.domain.sending import Contact, KnownNeed
 from portal.domain.states import DeliveryState, NeedKind, Presentation, Scope
@@ -135,7 +136,8 @@ def facts(session: Session, contributor_id: int, named: Container[str] | None = 
     says_why = named is None or "reason" in named or "easy_reason" in named
     because = extensions.last_passed(session, row.review_id) if says_why else ("", "")
     says_replied = named is None or "replied" in named
-    chosen = session.execute(_CHOICE, {"contributor_id": contributor_id}).one_or_none()
+    says_choice = named is None or any(name in named for name in CHOICE_VALUES)
+    chosen = session.execute(_CHOICE, {"contributor_id": contributor_id}).one_or_none() if says_choice else None
     return LetterFacts(
         contributor_id=row.id,
         contributor=row.name,

@@ -106,7 +106,9 @@ def test_it_is_reached_from_the_room_and_asks_little_of_the_database(
     app: Flask, make: Factory, mother: Contributor, queries: list[str]
 ) -> None:
     visitor = make.contributor_here(app, mother)
-    assert f'href="{PAGE}"' in visitor.get("/family").html
+    # the room leads to what is theirs, and that to who looked
+    assert 'href="/family/own"' in visitor.get("/family/more").html
+    assert f'href="{PAGE}"' in visitor.get("/family/own").html
     queries.clear()
     visitor.get(PAGE)
     assert len(queries) <= 6
