@@ -87,10 +87,9 @@ def _bodies_and_people(
     contributors = store.people(session, review_id)
     ids = [each.id for each in contributors]
     standing = pauses.of_people(session, ids, today)
+    quiet = quiet_days.spans_of(session, ids)
     people = tuple(
-        PersonToContact(
-            each.id, each.name, each.relationship, quiet_days.quiet_spans(session, each.id), standing.get(each.id)
-        )
+        PersonToContact(each.id, each.name, each.relationship, quiet.get(each.id, ()), standing.get(each.id))
         for each in contributors
     )
     return store.body_rows(session, review_id), people

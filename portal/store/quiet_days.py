@@ -48,15 +48,26 @@ def days_of_person(connection: Connection, review_id: int) -> dict[str, date]:
     return {code: day for code, day in (("birthday", row.born_on), ("death", row.died_on)) if day is not None}
 
 
+def spans_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[tuple[date, date], ...]]:
+    """Return every span of days on which nothing is sent to some contributors, in one query."""
+    return {contributor_id: all_spans(every) for contributor_id, every in _of(session, ids).items()}
+
+
 def coming_of(session: Session, ids: Sequence[int], today: date) -> dict[int, tuple[NextQuiet, ...]]:
     """Return when the quiet days of some contributors are next, for staff: days alone, never whose faith."""
+    return {contributor_id: coming(every, today) for contributor_id, every in _of(session, ids).items()}
+
+
+def _of(session: Session, ids: Sequence[int]) -> dict[int, list[Quiet]]:
     rows: dict[int, list[Quiet]] = {}
-    asked = select(QuietDay.contributor_id, *_COLUMNS).where(
-        QuietDay.contributor_id.in_(ids), QuietDay.ended_at.is_(None)
+    asked = (
+        select(QuietDay.contributor_id, *_COLUMNS)
+        .where(QuietDay.contributor_id.in_(ids), QuietDay.ended_at.is_(None))
+        .order_by(QuietDay.starts_on, QuietDay.id)
     )
     for row in session.execute(asked):
         rows.setdefault(row.contributor_id, []).append(_quiet(row))
-    return {contributor_id: coming(every, today) for contributor_id, every in rows.items()}
+    return rows
 
 
 def add(session: Session, contributor_id: int, quiet: Quiet, now: datetime) -> bool:
