@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -91,6 +91,22 @@ class Pictures:
         if match is None:
             raise ValueError(f"{name}.svg holds no drawing")
         return re.sub(r'\s(xmlns|width|height)="[^"]*"', "", match[1]), match[2].strip()
+
+
+class _Drawn(Markup):
+    """A picture that notes itself when it is put on the page: a row made for another step leaves no drawing here."""
+
+    _name: str
+    _shown: dict[str, None]
+
+    def __new__(cls, drawn: Markup, name: str, shown: dict[str, None]) -> Self:
+        made = super().__new__(cls, drawn)
+        made._name, made._shown = name, shown
+        return made
+
+    def __html__(self) -> Self:
+        self._shown[self._name] = None
+        return self
 
 
 class EasyView:
@@ -208,13 +224,13 @@ class EasyView:
         known = self._pictures.registry[name]
         if file := self._pictures.image(name, self._wording):
             return file
-        self._shown[name] = None
         mirrored = Markup(' class="points"') if known.points else Markup("")
-        return Markup('<svg role="img" aria-label="%s"%s><use href="#pic-%s"/></svg>') % (
+        drawn = Markup('<svg role="img" aria-label="%s"%s><use href="#pic-%s"/></svg>') % (
             self._wording.gettext(known.describes),
             mirrored,
             name,
         )
+        return _Drawn(drawn, name, self._shown)
 
     def symbols(self) -> Markup:
         """Return the drawings of every picture shown so far. Call it last."""
