@@ -35,6 +35,8 @@ THEIRS = {
     "faith", "found", "known_as", "name", "note", "owner", "place_of_death", "sent_back_because", "supporter_name",
     "thanks", "words", "job_title", "first_name", "last_name", "address_line_1", "address_town",
 }  # fmt: skip
+# What the other body said about deleting is one of three codes of ours, not its words.
+CODES = {"shared_item": {"answer"}}
 NOT_THEIRS = {"letter", "mark", "support_organisation", "area", "organisation"}
 EVERYTHING = "\n".join(as_words(mark)[:200] for mark in MARKS.values())
 IN_NO_FONT = {"private", "Chinese", "other digits"}
@@ -134,7 +136,7 @@ def test_every_page_shows_their_words_as_words(app: Flask, tools: Tools, make: F
             if mapper.local_table.name in NOT_THEIRS:
                 continue
             for row in work.session.query(mapper.class_):
-                for column in THEIRS & set(mapper.columns.keys()):
+                for column in (THEIRS & set(mapper.columns.keys())) - CODES.get(mapper.local_table.name, set()):
                     is_name = column in {"name", "known_as", "first_name", "last_name", "owner", "job_title"}
                     setattr(row, column, NAMES["markup"] + NAMES["override"] if is_name else EVERYTHING)
     wrong = []
