@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, SelectMultipleField, StringField
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import Length
 
 from portal.domain.named_people import LONGEST_LINE, MOST_WORDS, Knew, Knows, Naming, Reads
-from portal.web.forms import PortalForm
-from portal.web.messages import CHOOSE_ONE, NAME_MISSING, TOO_LONG_LINE, TOO_LONG_NAMED
+from portal.web.forms import PortalForm, may_be_one_of
+from portal.web.messages import NAME_MISSING, TOO_LONG_LINE, TOO_LONG_NAMED
 
 EVERY = (
     "name",
@@ -25,22 +25,18 @@ _LINE = Length(max=LONGEST_LINE, message=TOO_LONG_LINE)
 _WORDS = Length(max=MOST_WORDS, message=TOO_LONG_NAMED)
 
 
-def _one_of(codes: type[Knew] | type[Knows] | type[Reads]) -> list[object]:
-    return [Optional(), AnyOf([each.value for each in codes], CHOOSE_ONE)]
-
-
 class NamingForm(PortalForm):
     submission = HiddenField(validators=[Length(max=64)])
     asked = HiddenField()
     name = StringField(validators=[_LINE])
-    knew = StringField(validators=_one_of(Knew))
+    knew = may_be_one_of(tuple(Knew))
     knew_words = StringField(validators=[_WORDS])
     reach_words = StringField(validators=[_WORDS])
     reach_unknown = SelectMultipleField(validate_choice=False, choices=[])
-    knows = StringField(validators=_one_of(Knows))
-    reads = StringField(validators=_one_of(Reads))
+    knows = may_be_one_of(tuple(Knows))
+    reads = may_be_one_of(tuple(Reads))
     their_language = StringField(validators=[_LINE])
-    may_say = StringField(validators=[Optional(), AnyOf(["yes", "no"], CHOOSE_ONE)])
+    may_say = may_be_one_of(("yes", "no"))
     about_words = StringField(validators=[_WORDS])
 
     def validate_name(self, field: StringField) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from wtforms import SelectMultipleField, StringField, ValidationError
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import Length
 
 from portal.domain.contact import QUIET_FOR
 from portal.domain.quiet_days import MOST_EACH_YEAR, length
 from portal.domain.sentences import MOST_CHARACTERS
-from portal.web.forms import DayField, PortalForm
-from portal.web.messages import CHOOSE_ONE, DAYS_SWAPPED, EACH_YEAR_TOO_LONG, FIRST_DAY_MISSING, TOO_LONG
+from portal.web.forms import DayField, PortalForm, may_be_one_of
+from portal.web.messages import DAYS_SWAPPED, EACH_YEAR_TOO_LONG, FIRST_DAY_MISSING, TOO_LONG
 
 
 class QuietDaysForm(PortalForm):
-    quiet_for = StringField(validators=[Optional(), AnyOf(QUIET_FOR, CHOOSE_ONE)])
+    quiet_for = may_be_one_of(QUIET_FOR)
     quiet_from = DayField()
     quiet_to = DayField()
     # Ticked, or pressed as a picture.

@@ -6,17 +6,16 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import AnyOf, Length, Optional
+from wtforms.validators import Length
 
 from portal.domain import reported
 from portal.domain.names import tidy
 from portal.domain.reported import LINES, LONGEST_LINE, LONGEST_WORDS, MANY, missing
 from portal.web.contact_fields import any_number, email_address, mobile_number
-from portal.web.forms import DayField, Filled, PortalForm
+from portal.web.forms import DayField, Filled, PortalForm, may_be_one_of
 from portal.web.messages import (
     ADDRESS_NEEDED,
     CHOOSE_HOW_TO_REACH,
-    CHOOSE_ONE,
     DAY_NOT_YET,
     EMAIL_NEEDED,
     NAME_NEEDED,
@@ -38,34 +37,30 @@ NEEDED = {
 }
 
 
-def _one_of(known: Collection[str]) -> list[object]:
-    return [Optional(), AnyOf(known, CHOOSE_ONE)]
-
-
 class ReportForm(PortalForm):
     person_name = StringField(validators=[LINE])
-    died = StringField(validators=_one_of(reported.DIED_WHEN))
+    died = may_be_one_of(reported.DIED_WHEN)
     died_on = DayField()
     died_words = StringField(validators=[WORDS])
-    learning = StringField(validators=_one_of(reported.LEARNING))
+    learning = may_be_one_of(reported.LEARNING)
     area = StringField(validators=[LINE])
     place = StringField(validators=[LINE])
-    teller = StringField(validators=_one_of(reported.TELLERS))
+    teller = may_be_one_of(reported.TELLERS)
     teller_name = StringField(validators=[LINE])
-    reach = StringField(validators=_one_of(reported.REACH))
+    reach = may_be_one_of(reported.REACH)
     email = StringField(validators=[LINE, email_address])
     mobile = StringField(validators=[LINE, mobile_number])
     landline = StringField(validators=[LINE, any_number])
     address_line_1 = StringField(validators=[LINE])
     address_town = StringField(validators=[LINE])
     postcode = StringField(validators=[LINE])
-    safe = StringField(validators=_one_of(reported.SAFE))
+    safe = may_be_one_of(reported.SAFE)
     safe_words = StringField(validators=[WORDS])
     formats = SelectMultipleField(validate_choice=False, choices=[])
     other_language = StringField(validators=[LINE])
     knew_well = StringField(validators=[WORDS])
     know = StringField(validators=[WORDS])
-    wish = StringField(validators=_one_of(reported.codes(reported.Wish)))
+    wish = may_be_one_of(reported.codes(reported.Wish))
     reason = StringField(validators=[WORDS])
 
     def told(self, asked: Collection[str]) -> dict[str, str]:
