@@ -216,7 +216,7 @@ def test_whatever_staff_do_the_namer_sees_the_same(app: Flask, make: Factory, to
         if act == "invite":
             amara.post(f"/staff/named/{row.id}", invite(), follow=False)
         elif act == "not":
-            amara.post(f"/staff/named/{row.id}", {"act": act, "because": "No.", "submission": act}, follow=False)
+            amara.post(f"/staff/named/{row.id}", {"act": act, "why_not": "No.", "submission": act}, follow=False)
         elif act == "already":
             amara.post(f"/staff/named/{row.id}", {"act": act, "whom": str(already.id), "submission": act}, follow=False)
         pages = [visitor.get("/family/others"), visitor.get(f"/family/others/{row.id}")]
@@ -276,7 +276,7 @@ def test_a_change_after_a_decision_is_seen_by_staff(app: Flask, make: Factory, t
     reviewer, namer, visitor = named(app, make)
     [row] = rows(tools)
     amara = make.staff_here(app, reviewer)
-    amara.post(f"/staff/named/{row.id}", {"act": "not", "because": "No address.", "submission": "n"})
+    amara.post(f"/staff/named/{row.id}", {"act": "not", "why_not": "No address.", "submission": "n"})
     clock.move(minutes=1)
     visitor.post(
         f"/family/others/{row.id}",

@@ -10,10 +10,14 @@ from portal.web.forms import PortalForm
 
 _LINE = Length(max=LONGEST_LINE, message="This is longer than we can keep. Use 200 letters or fewer.")
 
+_WORDS = Length(max=MOST_WORDS, message="Say it in fewer words.")
+
 
 class DecisionForm(PortalForm):
     submission = HiddenField(validators=[Length(max=64)])
-    because = StringField(validators=[Length(max=MOST_WORDS, message="Say it in fewer words.")])
+    because = StringField(validators=[_WORDS])
+    # Two boxes on the page, two names: neither is given back empty, nor with what stood in the other.
+    why_not = StringField(validators=[_WORDS])
     whom = StringField()
     name = StringField(validators=[_LINE])
     relationship = StringField()

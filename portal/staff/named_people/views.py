@@ -30,7 +30,7 @@ WHY = {
         "scope",
         "Family’s scope is for relatives. Choose a friend’s, or another relationship.",
     ),
-    "taken_back": ("because", "The name was taken back a moment ago. Nobody is invited because of it."),
+    "taken_back": ("why_not", "The name was taken back a moment ago. Nobody is invited because of it."),
 }
 # What the namer's word for it is most often, in our list. Staff choose.
 _LIKELY = {
@@ -64,10 +64,11 @@ def _decide(found: NamedForStaff, rooms: tuple[tuple[int, str, str], ...]) -> st
         if act not in {NOT, ALREADY}:
             return _page(found, rooms, form.filled())
         already = (row_id_of(form.whom.data) or 0) if act == ALREADY else None
-        service.decide_not(tools(), staff(), found.id, form.because.data or "", submission=submission, already=already)
+        service.decide_not(tools(), staff(), found.id, form.why_not.data or "", submission=submission, already=already)
     except Refused as refused:
         name, why = WHY[refused.code]
-        return _page(found, rooms, Filled(form.filled().values, {name: (why,)}))
+        box = "why_not" if name == "because" and act != INVITE else name
+        return _page(found, rooms, Filled(form.filled().values, {box: (why,)}))
     return redirect(url_for("staff.named_people", reference=found.reference), 303)
 
 
