@@ -131,7 +131,7 @@ def test_a_mistake_is_said_where_it_is_and_nothing_typed_is_lost(
 ) -> None:
     # given somebody who fills in the form with a mistake
     page = window_of(mistake.who)
-    statement = demonstration.shown["places"]["statement"] + 1  # of the first she has said something already
+    statement = demonstration.shown["places"]["statement_unsaid"]
     path = mistake.path.format(statement=statement, link=demonstration.links["mother"])
     address = path if path.startswith("http") else demonstration.base_url + path
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -23,21 +23,23 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 
 @pytest.fixture(scope="module")
-def pages(demonstration: Demonstration, browser: Browser) -> Iterator[dict[str, Page]]:
-    """A browser window for each person of the demonstration, let in once."""
+def window_of(demonstration: Demonstration, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """The browser window of each person of the demonstration, let in once, when their first page is opened: what waits
+    through everybody else's pages has been still for too long."""
     windows: dict[str, Page] = {}
-    contexts = []
-    for who in {entry["as"] for entry in demonstration.pages}:
-        context = browser.new_context()
-        contexts.append(context)
-        windows[who] = context.new_page()
-        if who in demonstration.links:
-            demonstration.come_in(windows[who], who)
-        elif who in demonstration.staff:
-            sign_in_staff(windows[who], demonstration, who)
-    yield windows
-    for context in contexts:
-        context.close()
+
+    def of(who: str) -> Page:
+        if who not in windows:
+            windows[who] = browser.new_context().new_page()
+            if who in demonstration.links:
+                demonstration.come_in(windows[who], who)
+            elif who in demonstration.staff:
+                sign_in_staff(windows[who], demonstration, who)
+        return windows[who]
+
+    yield of
+    for page in windows.values():
+        page.context.close()
 
 
 def _faults_here(window: Page, where: str) -> list[str]:
@@ -56,7 +58,7 @@ def _faults_here(window: Page, where: str) -> list[str]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("side", "presentation", "language"), WAYS)
 def test_axe_finds_nothing_on_any_page(
-    demonstration: Demonstration, pages: dict[str, Page], side: str, presentation: str, language: str
+    demonstration: Demonstration, window_of: Callable[[str], Page], side: str, presentation: str, language: str
 ) -> None:
     # given every page that a person can reach in the demonstration
     reachable = [
@@ -69,7 +71,7 @@ def test_axe_finds_nothing_on_any_page(
     assert reachable
     found: list[str] = []
     for entry in reachable:
-        window = pages[entry["as"]]
+        window = window_of(entry["as"])
         # when it is opened in this presentation and language
         window.goto(f"{demonstration.base_url}{entry['path']}?lang={language}&read={presentation}")
         where = f"{entry['name']} at {entry['path']} as {entry['as']}, {presentation} {language}"

@@ -61,7 +61,9 @@ def test_the_page_is_read_to_its_end_in_order(demonstration: Demonstration, wind
     expect(page.locator("h1")).to_have_class("said")
     while page.locator(".said").count():
         page.evaluate("saidAll()")
-    heard = [said for said in page.evaluate("heard") if said not in {"cancel", "resume"}]
+    # what leads to other pages may be called as a heading is: the words before it are each read once
+    onward = set(page.locator("main nav a").all_inner_texts())
+    heard = [said for said in page.evaluate("heard") if said not in {"cancel", "resume"} | onward]
     assert heard[0] == heading
     assert len(heard) == len(set(heard)) >= 10
     assert "Listen" not in heard

@@ -109,6 +109,8 @@ def test_a_time_is_chosen_with_pictures_and_put_into_a_calendar(
     mother = devices.of_contributor(janet, "en.easy-read").page
     mother.goto("/family/where")
     assert look(mother)[2] == "easy-read"
+    # what she can do stands together, after what there is to read
+    follow(mother, "Next")
     follow(mother, re.compile("Meet or talk with us$"))
     mother.get_by_label(re.compile("2 December 2026")).check()
     press(mother, "Save this")

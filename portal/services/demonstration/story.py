@@ -244,7 +244,8 @@ class Story:
                 submission=f"demonstration-{key}-{number}",
             )
             if key == "sister":
-                self._places.setdefault("statement", made)
+                # Of the first she has said something already; of the second, nothing.
+                self._places["statement" if number == 0 else "statement_unsaid"] = made
         self._pass_all_statements(reader)
         statements.show(self._tools, writer, self._ids[key])
         self._states[key] = "statements to check"
