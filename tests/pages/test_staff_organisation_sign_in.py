@@ -361,7 +361,7 @@ def test_a_provider_may_change_its_keys(
     # then they are fetched anew, but not again and again: a token with an unknown key can't make us ask without end
     monkeypatch.setattr("portal.adapters.openid._FETCH_KEYS_EVERY_SECONDS", 0)
     assert come(Visitor(app)).name == "staff.today"
-    monkeypatch.undo()
+    monkeypatch.setattr("portal.adapters.openid._FETCH_KEYS_EVERY_SECONDS", 3600)
     provider.wrong.add("unknown_kid")
     before = [path for path, _ in provider.asked].count("/keys")
     assert come(Visitor(app)).name == "staff.sign_in"
