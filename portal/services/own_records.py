@@ -5,7 +5,8 @@ To add a topic (when you add a table that belongs to a contributor, or hangs on 
 1. a reader. `own_rows.columns(YourModel, "words", "said_at")` is one for a table with `contributor_id`; where rows need
    more (a join, a second reader's pass), write a function (session, contributor_id) -> rows in your own store file. Its
    rows are this contributor's alone, and hold nothing of staff's that a second reader has not passed;
-2. a `Topic(…)` in TOPICS: its name, the tables that are in it, each field with its kind, the reader, a picture;
+2. a `Topic(…)` in TOPICS, or in own_conversation.py for what is said: its name, the tables that are in it, each field
+   with its kind, the reader, a picture;
 3. its words in templates/parts/own_words.html: `<topic>` its heading, `<topic>.<field>` each field, and
    `<group>.<code>` each code of a field made by `one_of`.
 
@@ -21,18 +22,13 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from portal.domain.accounts import Prompt
-from portal.domain.added_files import FileFormat, FileUse
-from portal.domain.concerns import ConcernAbout, ConcernKind
 from portal.domain.contact import ADDRESSES
-from portal.domain.decision_reasons import ReasonSaid
 from portal.domain.faith_days import FAITH_DAYS
 from portal.domain.oversight import SeenWhat
 from portal.domain.own_records import (
     DAY,
     FILE,
     MOMENT,
-    NUMBER,
     WORDS,
     YES_NO,
     Field,
@@ -50,28 +46,16 @@ from portal.domain.states import (
     Channel,
     Decision,
     DeliveryState,
-    MeetingHow,
-    MeetingState,
     NeedKind,
-    PlanState,
     Presentation,
-    ProcessKind,
-    QuestionState,
     Relationship,
-    RequestSettled,
     ReturnReason,
     SaidStillRight,
-    Verdict,
-    WhoKnows,
 )
-from portal.domain.supporting import HelpWay, SaidBy
-from portal.domain.together import Became, SuggestionKind
-from portal.models import Choice, Need, Pause, Promise, QuietDay, ReviewerRequest, StillRight
+from portal.models import Choice, Need, Promise, QuietDay, StillRight
+from portal.services.own_conversation import CONVERSATION_TOPICS
 from portal.services.own_sharing import SHARING_TOPICS
-from portal.store import concerns, own_where, together
 from portal.store import own_rows as rows
-
-_OUR_WORDS: Mapping[str, Field] = {"words": WORDS, "easy_words": WORDS}
 
 TOPICS: tuple[Topic, ...] = (
     Topic(
@@ -92,180 +76,7 @@ TOPICS: tuple[Topic, ...] = (
         rows.you,
         "you",
     ),
-    Topic(
-        "told",
-        frozenset({"account", "answer"}),
-        {
-            "prompt": one_of(Prompt),
-            "said_by": one_of(SaidBy),
-            "words": WORDS,
-            "pictures": WORDS,
-            "saved_at": MOMENT,
-            "sent_at": MOMENT,
-            "taken_out_at": MOMENT,
-        },
-        rows.told,
-        "telling-story",
-    ),
-    Topic(
-        "supporters",
-        frozenset({"sitting", "helped"}),
-        {"name": WORDS, **{way.value: YES_NO for way in HelpWay}, "began_at": MOMENT, "ended_at": MOMENT},
-        rows.supporters,
-        "supporter",
-    ),
-    Topic(
-        "reasons",
-        frozenset({"decision_reason"}),
-        {"said": one_of(ReasonSaid), "noted_at": MOMENT, "due_on": DAY, **_OUR_WORDS, "on": MOMENT},
-        rows.reasons,
-        "doctor",
-    ),
-    Topic("late_words", frozenset({"late_words"}), {"words": WORDS, "kept_at": MOMENT}, rows.late_words, "save"),
-    Topic(
-        "files",
-        frozenset({"added_file"}),
-        {
-            "file": FILE,
-            "name": WORDS,
-            "words": WORDS,
-            "seen_in_it": WORDS,
-            "may_be_used": one_of(FileUse),
-            "format": one_of(FileFormat),
-            "added_at": MOMENT,
-            "seen_at": MOMENT,
-            "taken_away_at": MOMENT,
-        },
-        rows.files,
-        "photo",
-    ),
-    Topic(
-        "sentences",
-        frozenset({"statement", "statement_version", "check", "reply"}),
-        {
-            "number": NUMBER,
-            "what": one_of(("we_wrote", "you_said", "we_replied", "taken_out"), "sentences.what"),
-            "verdict": one_of(Verdict),
-            **_OUR_WORDS,
-            "because": WORDS,
-            "by": WORDS,
-            "on": MOMENT,
-        },
-        rows.sentences,
-        "correct",
-    ),
-    Topic(
-        "questions",
-        frozenset({"question"}),
-        {
-            "words": WORDS,
-            "wants_to_talk": YES_NO,
-            "asked_at": MOMENT,
-            "state": one_of(QuestionState),
-            "answer": WORDS,
-            "easy_answer": WORDS,
-            "by": WORDS,
-            "answered_at": MOMENT,
-        },
-        rows.questions,
-        "questions",
-    ),
-    Topic(
-        "question_days",
-        frozenset({"question_step"}),
-        {
-            "question": WORDS,
-            "state": one_of(QuestionState),
-            "on": MOMENT,
-            "asks": one_of(WhoKnows),
-            "due_on": DAY,
-            **_OUR_WORDS,
-            "might_answer": one_of(WhoKnows),
-        },
-        own_where.question_days,
-        "calendar",
-    ),
-    Topic(
-        "messages",
-        frozenset({"message"}),
-        {"what": one_of(("you_wrote", "we_wrote"), "messages.what"), **_OUR_WORDS, "on": MOMENT, "due_on": DAY},
-        own_where.messages,
-        "write",
-    ),
-    Topic(
-        "meetings",
-        frozenset({"meeting", "meeting_time"}),
-        {
-            "how": one_of(MeetingHow),
-            "place": WORDS,
-            "state": one_of(MeetingState),
-            "starts_at": MOMENT,
-            "chosen_at": MOMENT,
-            "words": WORDS,
-        },
-        own_where.meetings,
-        "talking",
-    ),
-    Topic(
-        "another_reviewer",
-        frozenset({"reviewer_request"}),
-        {"words": WORDS, "asked_at": MOMENT, "settled": one_of(RequestSettled), "settled_at": MOMENT},
-        rows.columns(ReviewerRequest, "words", "asked_at", "settled", "settled_at"),
-        "change",
-    ),
-    Topic(
-        "pauses",
-        frozenset({"pause"}),
-        {"asked_at": MOMENT, "until_on": DAY, "ended_at": MOMENT},
-        rows.columns(Pause, "asked_at", "until_on", "ended_at"),
-        "stop",
-    ),
-    Topic(
-        "other_bodies",
-        frozenset({"planned_contact"}),
-        {"kind": one_of(ProcessKind), "on": DAY, "state": one_of(PlanState)},
-        own_where.planned,
-        "other-organisations",
-    ),
-    Topic(
-        "additions",
-        frozenset({"addition"}),
-        {"words": WORDS, "said_at": MOMENT, "became": WORDS},
-        rows.additions,
-        "write",
-    ),
-    Topic(
-        "raised",
-        frozenset({"concern", "concern_answer", "concern_event"}),
-        {
-            "reference": WORDS,
-            "what": one_of(("you_raised", "we_answered", "you_said", "passed_on", "settled"), "raised.what"),
-            "kind": one_of(ConcernKind),
-            "about": one_of(ConcernAbout),
-            **_OUR_WORDS,
-            "by": WORDS,
-            "on": MOMENT,
-            "hear_by": DAY,
-        },
-        concerns.own_rows,
-        "write",
-    ),
-    Topic(
-        "suggestions",
-        frozenset({"suggestion", "suggestion_answer"}),
-        {
-            "kind": one_of(SuggestionKind),
-            "words": WORDS,
-            "said_at": MOMENT,
-            "became": one_of(Became),
-            "answer": WORDS,
-            "easy_answer": WORDS,
-            "by": WORDS,
-            "answered_at": MOMENT,
-        },
-        together.own_rows,
-        "recommendation",
-    ),
+    *CONVERSATION_TOPICS,
     Topic(
         "choices",
         frozenset({"choice"}),
@@ -374,7 +185,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "led_to",
         frozenset({"learning_source"}),
-        {**_OUR_WORDS, "on": MOMENT},
+        {"words": WORDS, "easy_words": WORDS, "on": MOMENT},
         rows.led_to,
         "learn",
     ),
