@@ -47,8 +47,9 @@ def find(tools: Tools, member: StaffMember, asked: str) -> tuple[LetterOnItsWay,
     asked = asked.strip()[:LONGEST]
     delivery_id = delivery_of(asked)
     with tools.reading() as session:
-        if delivery_id is not None:
-            return on_their_way.by_number(session, member.area_ids, delivery_id)
+        # One reference in thirty-one reads as a number too ("LD-…"): what the number does not find, the reference may.
+        if delivery_id is not None and (numbered := on_their_way.by_number(session, member.area_ids, delivery_id)):
+            return numbered
         if asked.casefold().startswith(("http:", "https:")):
             opened = tools.links.open(urlsplit(asked).path.rsplit("/", 1)[-1])
             if opened is None:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.domain.returns import delivery_of, number_of
 from portal.domain.states import Channel, DeliveryState, NeedKind, Role
-from portal.models import AuditEvent, CameBack, Contributor, Delivery, Letter
+from portal.models import AuditEvent, CameBack, Contributor, Delivery, Letter, Review
 from portal.services import sending
 from portal.services.letters import queue
 from portal.services.tools import Tools
@@ -92,6 +92,21 @@ def test_returned_post_is_typed_in_and_holds_what_waits(
     # and staff see it
     assert "They have moved" in administrator.get("/staff/deliveries").text
     assert "Janet O’Brien" in administrator.get("/staff/today").text
+
+
+def test_a_reference_that_reads_as_a_number_is_found_as_a_reference(
+    tools: Tools, contributor: Contributor, administrator: Visitor
+) -> None:
+    # given a review whose reference happens to be a number with the right last sign
+    typed = next(each for each in map("LD-2026-{:05}".format, range(100)) if delivery_of(each) is not None)
+    with tools.writing() as work:
+        review = work.session.get(Review, contributor.review_id)
+        assert review
+        review.reference = typed
+    written(tools, contributor)
+    sending.drain(tools)
+    # when it is typed in from the top of a letter, then the letter is found
+    assert "Janet O’Brien" in administrator.get(f"/staff/returned-post?asked={typed}").text
 
 
 @pytest.mark.parametrize(
