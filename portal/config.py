@@ -1,4 +1,5 @@
-"""Typed settings, read from the environment once. Imports nothing of ours but the readers of single values."""
+"""Typed settings, read from the environment once. Imports nothing of ours but the readers of single values, and which
+languages there are."""
 
 from __future__ import annotations
 
@@ -10,13 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal import setting_values as values
+from portal.languages import SOURCE, languages_in
 from portal.setting_values import Safety, UnsafeSettings
 
-ALL_LANGUAGES = ("en", "cy", "pl", "ro", "pa", "ur", "bn", "gu", "ar", "so", "ta", "tr", "fa")
 _EVERY_ADDRESS = "0.0.0.0"  # nosec B104  # noqa: S104
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur"})
-BUILT_LANGUAGES = ("en", "cy", "ur")
 NOTIFY_ADDRESS = "https://api.notifications.service.gov.uk"
 # Invented, for a look at the demonstration. None of them may be used in production.
 EXAMPLE_PHONE = "0118 496 0100"
@@ -31,6 +30,11 @@ def resource_root() -> Path:
     """
     packaged = Path(__file__).parent / "resources"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+def built_languages() -> tuple[str, ...]:
+    """Return the languages that there are words in: what an area can approve, and what the demonstration shows."""
+    return languages_in(resource_root() / "translations")
 
 
 def pictures_folder(environment: Mapping[str, str] | None = None) -> Path | None:
@@ -94,7 +98,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     production: bool = False
-    languages: tuple[str, ...] = BUILT_LANGUAGES
+    languages: tuple[str, ...] = field(default_factory=built_languages)
     service_name: str = "Family and carer reviews"
     return_address: tuple[str, ...] = EXAMPLE_ADDRESS
     help_phone: str = EXAMPLE_PHONE
@@ -192,7 +196,7 @@ class Settings:
             host=host,
             port=port,
             production=production,
-            languages=_languages(env.get("LANGUAGES_APPROVED", "")),
+            languages=_languages(env.get("LANGUAGES_APPROVED", ""), production=production),
             service_name=env.get("PORTAL_SERVICE_NAME", "Family and carer reviews"),
             help_phone=env.get("PORTAL_HELP_PHONE", EXAMPLE_PHONE),
             return_address=values.lines(env.get("PORTAL_RETURN_ADDRESS", "")) or EXAMPLE_ADDRESS,
@@ -244,13 +248,16 @@ def _print_post(env: Mapping[str, str]) -> bool:
     return text == "print"
 
 
-def _languages(text: str) -> tuple[str, ...]:
+def _languages(text: str, *, production: bool) -> tuple[str, ...]:
+    """Return the languages that families are offered, in the area's order. In production nobody has approved any but
+    the source until the area says so (words.md, Languages); elsewhere all are shown."""
+    built = built_languages()
     if not text:
-        return BUILT_LANGUAGES
+        return (SOURCE,) if production else built
     asked = tuple(code.strip() for code in text.split(",") if code.strip())
-    unknown = [code for code in asked if code not in BUILT_LANGUAGES]
-    if unknown or "en" not in asked:
-        raise UnsafeSettings(f"LANGUAGES_APPROVED is {text!r}: use en and any of {', '.join(BUILT_LANGUAGES[1:])}")
+    unknown = [code for code in asked if code not in built]
+    if unknown or SOURCE not in asked:
+        raise UnsafeSettings(f"LANGUAGES_APPROVED is {text!r}: use en and any of {', '.join(built[1:])}")
     return asked
 
 

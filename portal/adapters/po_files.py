@@ -46,8 +46,8 @@ def template_path(folder: Path) -> Path:
 
 
 def languages_in(folder: Path) -> tuple[str, ...]:
-    """Return the languages that have a catalog, in the order of their codes."""
-    return tuple(sorted(path.parent.parent.name for path in folder.glob(f"*/LC_MESSAGES/{NAME}.po")))
+    """Return the languages that have a folder, in the order of their codes: a new one's catalog is made by `update`."""
+    return tuple(sorted(path.parent.name for path in folder.glob("*/LC_MESSAGES")))
 
 
 def plural_forms(language: str) -> str:

@@ -15,13 +15,13 @@ from portal.adapters.dates import day_words
 from portal.adapters.documents.words import clean, isolated
 from portal.adapters.letter_formats.plain import bare
 from portal.adapters.letter_sources import LetterSources
-from portal.config import RIGHT_TO_LEFT
 from portal.domain.easy_rows import rows_of
 from portal.domain.errors import NotFound
 from portal.domain.letter_source import LetterSource, SourceWords, values_named
 from portal.domain.letters import ComposedLetter, EasyRow, LetterPart, WayIn
 from portal.domain.sending import first_day_after
 from portal.domain.states import Scope
+from portal.languages import language as language_of
 from portal.services.tools import Tools
 from portal.store import letters as store
 from portal.store.letters import LetterFacts
@@ -183,7 +183,7 @@ class _Composer:
         return ComposedLetter(
             name=source.name,
             language=self._language,
-            direction="rtl" if self._language in RIGHT_TO_LEFT else "ltr",
+            direction=language_of(self._language).direction,
             title=self._say(source.title),
             easy_title=self._say(source.easy_title),
             date=day_words(self._day, self._language),

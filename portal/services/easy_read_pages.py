@@ -9,6 +9,7 @@ from portal.adapters import po_files
 from portal.adapters.easy_read import EasyReadLibrary
 from portal.adapters.letter_sources import LetterSources
 from portal.domain.easy_read_pages import EasyAnswers, EasyStatus
+from portal.languages import languages_in
 from portal.services import page_answers
 from portal.services.composing import letter_sources
 from portal.services.easy_read_texts import EasyText, letter_text, page_text
@@ -61,7 +62,7 @@ def with_answers(tools: Tools) -> list[EasyAnswers]:
 def _translated(folder: Path) -> dict[str, frozenset[str]]:
     """Return the English words that each language has a finished translation for."""
     found = {}
-    for language in sorted(po_files.languages_in(folder)):
+    for language in languages_in(folder)[1:]:
         catalog = po_files.read(po_files.catalog_path(folder, language))
         found[language] = frozenset(
             message.id

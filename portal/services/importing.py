@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.adapters.case_export import read_cases
-from portal.config import ALL_LANGUAGES
+from portal.config import built_languages
 from portal.domain.imports import LONGEST_SHOWN, Case, CaseRow, ImportReport, Remark
 from portal.domain.names import fold
 from portal.services.tools import Tools, Work
@@ -41,7 +41,7 @@ def import_cases(
 
     Raises portal.adapters.case_export.UnreadableFile when the file as a whole can't be used: then nothing is taken.
     """
-    file = read_cases(path, today=tools.today(), languages=ALL_LANGUAGES)
+    file = read_cases(path, today=tools.today(), languages=built_languages())
     done = begin(len(file.rows))
     found = _Findings()
     if file.ignored_columns:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 import pikepdf
 
 from portal.adapters.documents.one_sheet import as_sheet
-from portal.config import RIGHT_TO_LEFT
 from portal.domain.printed_page import Block
+from portal.languages import is_right_to_left
 from portal.services.tools import Tools
 
 
@@ -20,7 +20,7 @@ def one_page(tools: Tools, with_so_many: Callable[[int], Sequence[Block]], langu
     fewer = 0
     while True:
         blocks = with_so_many(fewer)
-        made = as_sheet(blocks, language, rtl=language in RIGHT_TO_LEFT, easy=easy, drawing=drawing)
+        made = as_sheet(blocks, language, rtl=is_right_to_left(language), easy=easy, drawing=drawing)
         together = sum(block.kind == "together" for block in blocks)
         if _pages(made) == 1 or fewer > together:
             return made

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from portal.adapters import po_files
 from portal.adapters.po_files import CatalogHead, catalog_path, template_path
 from portal.adapters.word_sources import WordFolders, extract_all
-from portal.config import BUILT_LANGUAGES, resource_root
+from portal.config import resource_root
 from portal.domain.easy_read_rules import BOLD
 from portal.domain.errors import Refused
 from portal.domain.findings import LanguageStatus, WordFinding
@@ -45,7 +45,7 @@ class WordHome:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that have, or must have, a catalog. English is the source."""
-        return tuple(sorted((set(BUILT_LANGUAGES) - {"en"}) | set(po_files.languages_in(self.translations))))
+        return po_files.languages_in(self.translations)
 
     def file(self, path: Path) -> str:
         return path.relative_to(self.translations.parent).as_posix()

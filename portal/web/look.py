@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Request, Response, g, request
 
-from portal.config import RIGHT_TO_LEFT
 from portal.domain.states import Presentation
+from portal.languages import language
 from portal.web.current import tools
 
 YEAR = 365 * 24 * 3600
-
-# Each language's name in itself.
-OWN_NAMES = {
-    "en": "English", "cy": "Cymraeg", "pl": "Polski", "ro": "Română", "pa": "ਪੰਜਾਬੀ", "ur": "اردو", "bn": "বাংলা",
-    "gu": "ગુજરાતી", "ar": "العربية", "so": "Soomaali", "ta": "தமிழ்", "tr": "Türkçe", "fa": "فارسی",
-}  # fmt: skip
-
-# The same for staff, who plan an interpreter or a translation and need not read the language.
-ENGLISH_NAMES = {
-    "en": "English", "cy": "Welsh", "pl": "Polish", "ro": "Romanian", "pa": "Panjabi", "ur": "Urdu", "bn": "Bengali",
-    "gu": "Gujarati", "ar": "Arabic", "so": "Somali", "ta": "Tamil", "tr": "Turkish", "fa": "Persian",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +22,23 @@ class Look:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.language)
 
     @property
     def easy(self) -> bool:
         return self.presentation is Presentation.EASY_READ
 
 
-def direction_of(language: str) -> str:
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+def direction_of(code: str) -> str:
+    return language(code).direction
+
+
+def own_names(codes: Iterable[str]) -> dict[str, str]:
+    return {code: language(code).own_name for code in codes}
+
+
+def english_names(codes: Iterable[str]) -> dict[str, str]:
+    return {code: language(code).english_name for code in codes}
 
 
 def cookie_name(*, secure: bool) -> str:

@@ -12,6 +12,7 @@ from jinja2 import Template
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
+from portal.config import built_languages
 from portal.domain.reading_aids import ReadingAids
 from portal.services.tools import Tools
 from portal.web.aids import current_aids
@@ -21,7 +22,7 @@ from portal.web.easy_editor import EditorHouse
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.hurting import comes_back_to
 from portal.web.late_forms import form_keys, with_late_words
-from portal.web.look import ENGLISH_NAMES, OWN_NAMES, current_look, direction_of, switch_address
+from portal.web.look import current_look, direction_of, english_names, own_names, switch_address
 from portal.web.needs import NEED_PICTURES
 from portal.web.page_sound import sound_address
 from portal.web.presentation import EasyView, Pictures
@@ -49,8 +50,8 @@ class PageHouse:
                 "form_keys": form_keys,
                 **{name: LocalProxy(partial(_here, name)) for name in HERE},
                 "frame": _frame,
-                "own_names": OWN_NAMES,
-                "english_names": ENGLISH_NAMES,
+                "own_names": own_names(built_languages()),
+                "english_names": english_names(built_languages()),
                 "direction_of": direction_of,
                 "switch_address": switch_address,
                 "sound_address": sound_address,

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from portal.adapters.case_fields import COLUMNS, read_row
-from portal.config import ALL_LANGUAGES
+from portal.config import built_languages
 from portal.domain.days import months_on
 from portal.domain.imports import CaseNeed, CaseRow
 from portal.domain.states import NeedKind, Presentation, ProcessKind, Relationship, Scope
@@ -30,7 +30,7 @@ GOOD = {
 
 def read(**cells: str) -> CaseRow:
     values = dict.fromkeys(COLUMNS, "") | GOOD | cells
-    return read_row(7, values, today=date(2026, 11, 23), languages=ALL_LANGUAGES)
+    return read_row(7, values, today=date(2026, 11, 23), languages=built_languages())
 
 
 def fields(row: CaseRow) -> list[str]:

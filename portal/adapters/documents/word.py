@@ -26,6 +26,7 @@ from portal.adapters.documents.pdf import LARGEST, LetterCannotBePrinted
 from portal.adapters.documents.words import clean, isolated, runs
 from portal.adapters.letter_formats.plain import ISOLATES, bare
 from portal.domain.letters import ComposedLetter, WayIn
+from portal.languages import language
 
 SMALLEST: Final = 12.0
 USUAL: Final = 14.0
@@ -34,11 +35,6 @@ _FACE: Final = "Arial"
 _INK: Final = RGBColor(0x1A, 0x1A, 0x1A)
 _NO_LIMIT: Final = 1_000_000
 _QR_SIDE: Final = Mm(40)
-# Word names a language with its country.
-_LOCALES: Final = {
-    "en": "en-GB", "cy": "cy-GB", "pl": "pl-PL", "ro": "ro-RO", "pa": "pa-IN", "ur": "ur-PK", "bn": "bn-BD",
-    "gu": "gu-IN", "ar": "ar-SA", "so": "so-SO", "ta": "ta-IN", "tr": "tr-TR", "fa": "fa-IR",
-}  # fmt: skip
 _ADDRESS: Final = "Letter address"
 _CODE: Final = "Letter code"
 # What Word wants these to stand before, in the order that its schema asks for.
@@ -62,7 +58,8 @@ class _Writer:
     def __init__(self, letter: ComposedLetter, size: float) -> None:
         self._letter = letter
         self._rtl = letter.direction == "rtl"
-        self._locale = _LOCALES.get(letter.language, letter.language)
+        # Word names a language with its country.
+        self._locale = language(letter.language).locale
         self._document = docx.Document()
         self._page()
         self._styles(size)

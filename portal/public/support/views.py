@@ -16,7 +16,7 @@ from portal.services.support import find_support
 from portal.services.support_sheet import one_page
 from portal.web import aids
 from portal.web.current import tools
-from portal.web.look import ENGLISH_NAMES, current_look
+from portal.web.look import current_look, english_names
 from portal.web.printed import blocks_of
 from portal.web.render import page
 
@@ -74,7 +74,7 @@ def support_paper() -> Response:
 
 
 def _found() -> SupportFound:
-    languages = {code: ENGLISH_NAMES[code] for code in tools().settings.languages}
+    languages = english_names(tools().settings.languages)
     return find_support(tools(), request.args, languages)
 
 

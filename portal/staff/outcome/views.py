@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from babel import Locale
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from portal.staff import blueprint
 from portal.staff.outcome.forms import PartForm, UpdateForm
 from portal.web.current import staff, tools
 from portal.web.forms import NOTHING_FILLED, Filled
+from portal.web.look import english_names
 from portal.web.render import page
 
 CHANGED = "A colleague changed this while you wrote. Their words are beside yours: put the two together, then save."
@@ -172,7 +172,7 @@ def _page(found: WrittenOutcome, part: PartName | None, filled: Filled, theirs: 
         theirs=theirs,
         removing=removing,
         waits=[(code.partition(":")[0], _number(code.partition(":")[2])) for code in found.waits_for],
-        language_names={code: Locale.parse(code).english_name for code in tools().settings.languages},
+        language_names=english_names(tools().settings.languages),
     )
 
 
