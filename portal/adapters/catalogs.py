@@ -8,6 +8,9 @@ from pathlib import Path
 
 from babel.support import Translations
 
+from portal.adapters.po_files import CatalogHead, catalog_path, read_head
+from portal.languages import SOURCE
+
 
 class Catalogs:
     """Gives the gettext catalog of a language. English is the source and needs none."""
@@ -15,8 +18,17 @@ class Catalogs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.for_language = cache(self._load)
+        self.head_of = cache(self._head)
 
     def _load(self, language: str) -> NullTranslations:
-        if language == "en":
+        if language == SOURCE:
             return NullTranslations()
         return Translations.load(str(self._folder), [language])
+
+    def _head(self, language: str) -> CatalogHead:
+        """Return who made and checked the words of a language: status "" for the source. Where a catalog does not say,
+        nobody checked it."""
+        if language == SOURCE:
+            return CatalogHead("")
+        path = catalog_path(self._folder, language)
+        return read_head(path) if path.is_file() else CatalogHead()

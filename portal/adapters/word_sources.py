@@ -22,7 +22,7 @@ STAFF_TEMPLATES = (
     "templates/parts/staff",
     "templates/errors/staff_",
 )
-KEYWORDS: Mapping[str, Any] = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS: Mapping[str, Any] = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "in_language": (2,)}
 # As portal.web.words makes its environments. `silent` off: a template that can't be read is an error, not a gap.
 JINJA = {
     "trimmed": "true",

@@ -112,6 +112,8 @@ class LetterLabels:
     link_label: str
     qr: str
     page_words: str
+    own_language: str
+    """Each language names itself in it: letters in the others say it in that language."""
 
 
 def values_named(letter: LetterSource) -> frozenset[str]:

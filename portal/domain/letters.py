@@ -73,6 +73,16 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Words in a language of their own, inside a letter in another."""
+
+    words: str
+    language: str
+    direction: str
+    """"ltr" or "rtl"."""
+
+
+@dataclass(frozen=True, slots=True)
 class ComposedLetter:
     """One letter, ready to be made into any format."""
 
@@ -113,6 +123,10 @@ class ComposedLetter:
     """The whole text message; likewise."""
     link_label: str = ""
     """The words of the link to the person's own page."""
+    other_languages: tuple[InLanguage, ...] = ()
+    """"This letter in …" in each other language that there is, each in its own words."""
+    other_languages_at: tuple[str, ...] = ()
+    """Where to get it: the short address and the telephone number, which need no language."""
 
     @property
     def way_in_after(self) -> str:

@@ -15,12 +15,14 @@ from portal.adapters.dates import day_words
 from portal.adapters.documents.words import clean, isolated
 from portal.adapters.letter_formats.plain import bare
 from portal.adapters.letter_sources import LetterSources
+from portal.config import built_languages
 from portal.domain.easy_rows import rows_of
 from portal.domain.errors import NotFound
 from portal.domain.letter_source import LetterSource, SourceWords, values_named
-from portal.domain.letters import ComposedLetter, EasyRow, LetterPart, WayIn
+from portal.domain.letters import ComposedLetter, EasyRow, InLanguage, LetterPart, WayIn
 from portal.domain.sending import first_day_after
 from portal.domain.states import Scope
+from portal.languages import SOURCE
 from portal.languages import language as language_of
 from portal.services.tools import Tools
 from portal.store import letters as store
@@ -30,6 +32,7 @@ from portal.store.quiet_days import quiet_spans
 REFLECTION = timedelta(days=28)
 """How long nobody asks again (product.md rule 1): four weeks to read, think and talk it over."""
 MASKED = "••••-••••-••••"
+CODE_PAGE = "/code"
 # What stays bare: an invisible mark beside a link becomes part of the address in some programs.
 _BARE = frozenset({"link", "host", "one_time_code", "site"})
 
@@ -45,12 +48,12 @@ def _sources(folder: Path) -> LetterSources:
 
 def way_in_for(tools: Tools, token: str, code: str) -> WayIn:
     """Return how somebody comes in with a new link and code."""
-    return WayIn(f"{tools.settings.base_url}/l/{token}", f"{_host(tools)}/code", code)
+    return WayIn(f"{tools.settings.base_url}/l/{token}", f"{_host(tools)}{CODE_PAGE}", code)
 
 
 def masked_way_in(tools: Tools) -> WayIn:
     """Return what stands in place of a link and code that are made only when the letter is sent."""
-    return WayIn(f"{tools.settings.base_url}/l/••••••••", f"{_host(tools)}/code", MASKED)
+    return WayIn(f"{tools.settings.base_url}/l/••••••••", f"{_host(tools)}{CODE_PAGE}", MASKED)
 
 
 def compose(
@@ -115,6 +118,7 @@ def thaw(kept: Mapping[str, object]) -> ComposedLetter:
         "parts": _parts(kept["parts"]),
         "discreet_parts": _parts(kept.get("discreet_parts", ())),
         "way_in": WayIn(**way_in) if isinstance(way_in, dict) else None,
+        "other_languages": tuple(InLanguage(**each) for each in kept.get("other_languages", ())),  # type: ignore[attr-defined]
     }
     return ComposedLetter(**values)  # type: ignore[arg-type]
 
@@ -142,7 +146,9 @@ class _Composer:
     ) -> None:  # fmt: skip
         self._source, self._facts, self._language, self._way_in = source, facts, language, way_in
         self._day = day
+        self._catalogs = tools.catalogs
         self._gettext = tools.catalogs.for_language(language).gettext
+        self._code_page = _host(tools) + CODE_PAGE
         self._labels = letter_sources(tools).labels
         self._service = tools.settings.service_name
         self._return = tools.settings.return_address
@@ -201,7 +207,18 @@ class _Composer:
             discreet_parts=self._parts(discreet=True),
             sms=self._say(source.sms),
             link_label=self._say(source.link_label or labels.link_label),
+            other_languages=tuple(self._other_languages()),
+            other_languages_at=(isolated(self._code_page), self._values["help_phone"]),
         )
+
+    def _other_languages(self) -> Iterator[InLanguage]:
+        """Yield "This letter in …" in every other language that there is, approved here or not: who reads one that is
+        not approved telephones, and staff find an interpreter. What somebody does this minute comes as they read."""
+        words = self._labels.own_language
+        for code in () if self._source.at_once else built_languages():
+            said = words if code == SOURCE else self._catalogs.for_language(code).gettext(words)
+            if code != self._language and (code == SOURCE or said != words):
+                yield InLanguage(said, code, language_of(code).direction)
 
     def _sender(self) -> tuple[str, ...]:
         facts = self._facts

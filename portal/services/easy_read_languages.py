@@ -45,9 +45,7 @@ def most_words(language: str) -> int:
 def in_step(root: Path) -> list[EasyFinding]:
     """Return what keeps a language from being in step. `row` names the language too: "cy, step 1 row 3"."""
     folder = root / "translations"
-    catalogs = {
-        each: po_files.read(po_files.catalog_path(folder, each)) for each in languages_in(folder)[1:]
-    }
+    catalogs = {each: po_files.read(po_files.catalog_path(folder, each)) for each in languages_in(folder)[1:]}
     found = []
     for file, read in texts_of(root):
         if file in FRAMES or file.startswith("templates/letters/"):

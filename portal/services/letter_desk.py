@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.clock import LONDON
 from portal.adapters.documents.pdf import LetterCannotBePrinted
-from portal.adapters.po_files import MACHINE_DRAFTED, catalog_path, read_head
 from portal.domain.deciding import Decision, Unmet, decide
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_desk import Addressee, InvitationDesk, LetterDesk
@@ -53,7 +52,7 @@ def desk(
         cannot = _cannot(tools, session, decision, contact, name)
         findings = lint_letter(tools, session, contributor_id, letter)
         had_leaflet = store.went_before(session, contributor_id, LEAFLET)
-    status, checked_by = _who_made(tools, shown_in)
+    head = tools.catalogs.head_of(shown_in)
     return LetterDesk(
         to=addressee,
         name=name,
@@ -61,8 +60,8 @@ def desk(
         letters=tuple((each.name, each.about) for each in letter_sources(tools).all.values() if not each.by_itself),
         language=shown_in,
         goes_in=decision.language,
-        status=status,
-        checked_by=checked_by,
+        status=head.status,
+        checked_by=head.checked_by,
         goes=_form(tools, letter, contact, decision, decision.way.format),
         beside=_form(tools, letter, contact, decision, beside) if beside in FORMATS else None,
         findings=findings,
@@ -116,17 +115,6 @@ def _letter(
         contact, _ = _addressee(tools, session, contributor_id, member.area_ids)
         decision = decide(contact, what_is_made(tools))
         return contact, decision, _composed(tools, session, source, contact, language or decision.language)
-
-
-def _who_made(tools: Tools, language: str) -> tuple[str, str]:
-    """Return who made the words of a language, and who checked them. Nobody knows: then nobody checked them."""
-    path = catalog_path(tools.settings.resources / "translations", language)
-    if language == "en":
-        return "", ""
-    if not path.is_file():
-        return MACHINE_DRAFTED, ""
-    head = read_head(path)
-    return head.status, head.checked_by
 
 
 def _source(tools: Tools, name: str) -> LetterSource:

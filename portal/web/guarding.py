@@ -8,12 +8,13 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.states import Presentation
+from portal.languages import SOURCE
 from portal.services import visits
 from portal.web.access import Guard, guard_of
 from portal.web.current import tools
 from portal.web.front import NO_ROOM
 from portal.web.late_forms import STAFF_NEXT
-from portal.web.look import Look, chosen_look
+from portal.web.look import Look, chosen_look, offered_language
 from portal.web.stepping_up import late_form_is_here, late_form_to_step_up, to_step_up
 
 VISIT = "visit"
@@ -107,6 +108,9 @@ def _look(room: object) -> Look:
     chosen = chosen_look(request, languages)
     if chosen is not None:
         return chosen
+    if room is None:
+        g.first_visit = True
+        g.offered = offered_language(request, languages, SOURCE)
     if room is not None:
         from portal.domain.rooms import Room
 

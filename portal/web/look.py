@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import Request, Response, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from portal.domain.states import Presentation
 from portal.languages import language
 from portal.web.current import tools
 
 YEAR = 365 * 24 * 3600
+_LONGEST_ASKED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,20 @@ def chosen_look(incoming: Request, languages: tuple[str, ...]) -> Look | None:
     if language is None and presentation is None:
         return None
     return Look(language or "en", Presentation(presentation or Presentation.STANDARD))
+
+
+def offered_language(incoming: Request, languages: tuple[str, ...], shown: str) -> str:
+    """Return the language that the browser asks for, where we have it and the page is shown in another; else "".
+
+    It is offered, in its own words, and never forced: somebody may read on another's device.
+    """
+    return best_of(incoming.environ.get("HTTP_ACCEPT_LANGUAGE", ""), languages, shown)
+
+
+@lru_cache(maxsize=2000)
+def best_of(asked: str, languages: tuple[str, ...], shown: str) -> str:
+    found = parse_accept_header(asked[:_LONGEST_ASKED], LanguageAccept).best_match(languages) if asked else None
+    return found if found and found != shown else ""
 
 
 def current_look() -> Look:

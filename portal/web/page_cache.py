@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import brotli
 from flask import Flask, Response, current_app, g, request
 
-from portal.web.look import cookie_name, current_look, remember
+from portal.languages import SOURCE
+from portal.web.look import best_of, cookie_name, current_look, remember
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -29,7 +30,7 @@ def cached_page(view: Callable[[], str]) -> Callable[[], Response]:
     @wraps(view)
     def answer() -> Response:
         response = Response(view(), mimetype="text/html")
-        response.headers["Vary"] = "Accept-Encoding, Cookie"
+        response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
         response.headers["Cache-Control"] = "no-cache"
         if _KEY in request.environ and "br" in request.headers.get("Accept-Encoding", ""):
             # It will be kept, so it is worth the best compression.
@@ -44,13 +45,14 @@ def cached_page(view: Callable[[], str]) -> Callable[[], Response]:
 class PageCache:
     """Answers a kept page before Flask wakes. What changes an answer is its key: path, step, look, compression."""
 
-    def __init__(self, app: WSGIApplication, *, secure: bool) -> None:
+    def __init__(self, app: WSGIApplication, languages: tuple[str, ...], *, secure: bool) -> None:
         self._app = app
+        self._languages = languages
         self._look = re.compile(rf"(?:^|; ){cookie_name(secure=secure)}=([a-z]{{2}}\.[a-z-]{{1,12}})(?:;|$)")
         self._kept: dict[tuple[str, ...], _Answer] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        key = _key_of(environ, self._look)
+        key = self._key_of(environ)
         if key is None:
             return self._app(environ, start_response)
         found = self._kept.get(key)
@@ -70,28 +72,30 @@ class PageCache:
             self._kept[key] = (response.status, response.headers.to_wsgi_list(), body)
         return response
 
-
-def _key_of(environ: WSGIEnvironment, cookie: re.Pattern[str]) -> tuple[str, ...] | None:
-    query = environ.get("QUERY_STRING", "")
-    if environ["REQUEST_METHOD"] != "GET" or not _STEP.match(query):
-        return None
-    cookies = environ.get("HTTP_COOKIE", "")
-    if _AIDS in cookies:
-        # Somebody's own size and colours: made for them each time, so that they crowd nobody out of what is kept.
-        return None
-    look = cookie.search(cookies)
-    return (
-        environ.get("PATH_INFO", ""),
-        query,
-        look[1] if look else "",
-        "br" if "br" in environ.get("HTTP_ACCEPT_ENCODING", "") else "",
-        environ.get("HTTP_HOST", ""),
-    )
+    def _key_of(self, environ: WSGIEnvironment) -> tuple[str, ...] | None:
+        query = environ.get("QUERY_STRING", "")
+        if environ["REQUEST_METHOD"] != "GET" or not _STEP.match(query):
+            return None
+        cookies = environ.get("HTTP_COOKIE", "")
+        if _AIDS in cookies:
+            # Somebody's own size and colours: made for them each time, so that they crowd nobody out of what is kept.
+            return None
+        look = self._look.search(cookies)
+        # Whoever has not chosen yet is offered what the browser asks for: one of a few, however browsers spell it.
+        asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        return (
+            environ.get("PATH_INFO", ""),
+            query,
+            look[1] if look else f"?{best_of(asked, self._languages, SOURCE)}",
+            "br" if "br" in environ.get("HTTP_ACCEPT_ENCODING", "") else "",
+            environ.get("HTTP_HOST", ""),
+        )
 
 
 def install(app: Flask) -> None:
     """Put the cache in front. Call it before anything else adds an `after_request`: the first added runs last."""
-    cache = PageCache(app.wsgi_app, secure=app.extensions["portal_tools"].settings.secure_cookies)
+    settings = app.extensions["portal_tools"].settings
+    cache = PageCache(app.wsgi_app, settings.languages, secure=settings.secure_cookies)
     app.wsgi_app = cache  # type: ignore[method-assign]
     app.after_request(cache.keep)
 

@@ -53,6 +53,7 @@ class PageHouse:
                 "own_names": own_names(built_languages()),
                 "english_names": english_names(built_languages()),
                 "direction_of": direction_of,
+                "in_language": self._in_language,
                 "switch_address": switch_address,
                 "sound_address": sound_address,
                 "hurts": lambda: comes_back_to(g.page_context),
@@ -72,6 +73,10 @@ class PageHouse:
             # The portal is served at the root of its host, so a page without values has one address.
             fixed={"url_for": url_for, "asset": assets.address},
         )
+
+    def _in_language(self, code: str, words: str) -> Markup:
+        """Return words in a language that need not be the page's: what is said to somebody who may not read this."""
+        return self.words.wording(code).gettext(words)
 
     @cached_property
     def templates(self) -> Mapping[str, str]:
@@ -132,6 +137,8 @@ def page(
     context: dict[str, Any] = {
         "page_name": page_name,
         "look": look,
+        "offered": g.get("offered", ""),
+        "first_visit": g.get("first_visit", False),
         "aids": NO_AIDS if page_name.startswith(("staff.", "errors.staff")) else current_aids(),
         "who": who,
         "filled": with_late_words(filled) if "late" in request.args else filled,
@@ -157,8 +164,9 @@ def page(
 def _frame(part: str) -> Markup:
     """Return the header or the footer: they show nothing of anybody’s, so each is made once for an address and look."""
     house, context = page_house(), g.page_context
-    look, here = context["look"], request.full_path if part == "header" else ""
-    key = (part, look, here, context["room"] is None, context["page_name"] if part == "header" else "")
+    look, here = context["look"], request.full_path
+    header = (here, context["page_name"], context["offered"], context["first_visit"]) if part == "header" else ()
+    key = (part, look, context["room"] is None, header)
     found = house.frames.get(key)
     if found is None:
         template = house.words.environment(look.language).get_template(f"layout/{part}.html")

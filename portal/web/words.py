@@ -99,6 +99,7 @@ class WordHouse:
         environment.policies["ext.i18n.trimmed"] = True
         environment.fixed = {"gettext": wording.gettext, "_": wording.gettext, **self._fixed}
         environment.globals.update(self._shared)
+        environment.globals["words_status"] = self._tools.catalogs.head_of(language).status
         environment.filters["iso"] = isolate
         environment.filters["with_bold"] = with_bold
         environment.filters["day"] = lambda day: isolate(day_words(day, language))

@@ -201,6 +201,11 @@ def _letter_data(letter: ComposedLetter, layout: Layout, points: float, families
         "parts": _parts(letter, layout, longest),
         "sender": [runs(isolated(line), longest, marks=False) for line in letter.sender],
         "way_in": _way_in(letter, letter.way_in, longest) if letter.way_in else None,
+        "others": [
+            {"words": clean(each.words), "language": each.language, "rtl": each.direction == "rtl"}
+            for each in letter.other_languages
+        ],
+        "others_at": [runs(words, longest, marks=False) for words in letter.other_languages_at],
         "page_words": clean(letter.page_words),
         "version": clean(letter.version),
     }

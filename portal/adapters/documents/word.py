@@ -80,8 +80,22 @@ class _Writer:
             if part.name == letter.way_in_after and letter.way_in is not None:
                 self._way_in(letter.way_in)
         self._lines(letter.sender)
+        self._others()
         self._footer()
         return self._saved()
+
+    def _others(self) -> None:
+        """“This letter in …” in each other language, and where to get it."""
+        letter = self._letter
+        for each in letter.other_languages:
+            made, rtl = self._document.add_paragraph(), each.direction == "rtl"
+            if rtl:
+                made._p.get_or_add_pPr().insert_element_before(_element("w:bidi"), *_AFTER_BIDI)
+            made.paragraph_format.space_after = Pt(0)
+            made.paragraph_format.keep_with_next = True
+            _of_language(made.add_run(clean(each.words)), language(each.language).locale, rtl=rtl)
+        if letter.other_languages:
+            self._lines(letter.other_languages_at)
 
     def _page(self) -> None:
         section = self._document.sections[0]

@@ -38,6 +38,9 @@ def as_text(letter: ComposedLetter, *, easy: bool = False, discreet: bool = Fals
     if not placed:
         blocks += _way_in(letter)
     blocks.append("\n".join(letter.sender))
+    if letter.other_languages:
+        blocks.append("\n".join(each.words for each in letter.other_languages))
+        blocks.append("\n".join(letter.other_languages_at))
     blocks.append(" · ".join(filter(None, ("" if discreet else letter.reference, letter.version))))
     return "\n\n".join(plain(block, letter.direction) for block in blocks if block) + "\n"
 

@@ -108,7 +108,8 @@ def _honoured(token: str, answer: str) -> Response:
 
 def _read_as_asked(arrival: Arrival) -> None:
     if chosen_look(request, tools().settings.languages) is None:
-        g.look = look_of(arrival)
+        # Their letter says how they read: that comes before what this browser asks for.
+        g.look, g.offered = look_of(arrival), ""
 
 
 def _malformed() -> Response:
