@@ -37,7 +37,8 @@ JINJA = {
 WORDS = frozenset(
     {
         "words", "title", "easy_title", "subject", "sms", "heading", "plain", "easy", "hint", "question", "next",
-        "describes", "credit", "way_in", "code_label", "qr", "own_language", "page_words", "link_label", "discreet", "discreet_title",
+        "describes", "credit", "way_in", "code_label", "qr", "page_words", "link_label", "discreet", "discreet_title",
+        "own_language",
     }
 )  # fmt: skip
 CODES = frozenset(

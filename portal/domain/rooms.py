@@ -20,7 +20,11 @@ class Room:
     relationship: str
     scope: Scope
     language: str
+    """Of their letters."""
     presentation: Presentation
+    reads_language: str
+    """Of their page, as they last chose it on any device."""
+    reads_presentation: Presentation
     supporter_name: str
     stopped: bool
     review_id: int

@@ -19,6 +19,7 @@ class Contributor(Base):
         one_of("relationship", Relationship),
         one_of("scope", Scope),
         one_of("presentation", Presentation),
+        one_of("page_presentation", Presentation, optional=True),
     )
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
     name: Mapped[str] = mapped_column(Sealed())
@@ -26,6 +27,9 @@ class Contributor(Base):
     scope: Mapped[str] = mapped_column(default=Scope.FAMILY)
     language: Mapped[str] = mapped_column(default="en")
     presentation: Mapped[str] = mapped_column(default=Presentation.STANDARD)
+    # How they last chose to read their page, on whatever device; until then it reads as their letters do.
+    page_language: Mapped[str | None]
+    page_presentation: Mapped[str | None]
     has_learning_disability: Mapped[bool] = mapped_column(default=False)
     supporter_name: Mapped[str] = mapped_column(Sealed(), default="")
     faith: Mapped[str] = mapped_column(Sealed(), default="")

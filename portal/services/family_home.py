@@ -21,6 +21,13 @@ def read(tools: Tools, room: Room) -> FamilyHome:
     return replace(home, new=new, asks_if_right=still_right.asks(tools, room))
 
 
+def keep_page_look(tools: Tools, room: Room, language: str, presentation: Presentation) -> None:
+    """Keep how they chose to read their page: it reads so on any other device. Their letters stay as they are."""
+    if (language, presentation) != (room.reads_language, room.reads_presentation):
+        with tools.writing() as work:
+            contact_store.keep_page_look(work.session, room.contributor_id, language, presentation)
+
+
 def always_this_way(tools: Tools, room: Room, language: str, presentation: Presentation) -> None:
     """Keep a language and presentation for every later letter. `language` is one that the portal offers."""
     with tools.writing() as work:

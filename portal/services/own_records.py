@@ -66,6 +66,8 @@ TOPICS: tuple[Topic, ...] = (
             "relationship": one_of(Relationship),
             "language": WORDS,
             "presentation": one_of(Presentation),
+            "page_language": WORDS,
+            "page_presentation": one_of(Presentation),
             "has_learning_disability": YES_NO,
             "supporter_name": WORDS,
             "faith": WORDS,

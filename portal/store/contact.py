@@ -98,6 +98,14 @@ def change_supporter(session: Session, contributor_id: int, name: str) -> bool:
     return True
 
 
+def keep_page_look(session: Session, contributor_id: int, language: str, presentation: Presentation) -> None:
+    session.execute(
+        update(Contributor)
+        .where(Contributor.id == contributor_id)
+        .values(page_language=language, page_presentation=presentation)
+    )
+
+
 def keep_look(session: Session, contributor_id: int, language: str, presentation: Presentation) -> None:
     session.execute(
         update(Contributor).where(Contributor.id == contributor_id).values(language=language, presentation=presentation)

@@ -21,8 +21,8 @@ _ARRIVAL = select(
     Invitation.expires_at,
     Invitation.withdrawn_at,
     Invitation.replaced_by_id,
-    Contributor.language,
-    Contributor.presentation,
+    func.coalesce(Contributor.page_language, Contributor.language).label("language"),
+    func.coalesce(Contributor.page_presentation, Contributor.presentation).label("presentation"),
 ).join(Contributor, Invitation.contributor_id == Contributor.id)
 
 

@@ -62,7 +62,8 @@ def columns(table: type[Base], *names: str) -> Callable[[Session, int], Iterator
 
 
 YOU = (
-    "name", "relationship", "language", "presentation", "has_learning_disability", "supporter_name", "faith",
+    "name", "relationship", "language", "presentation", "page_language", "page_presentation",
+    "has_learning_disability", "supporter_name", "faith",
     "address_line_1", "address_town", "postcode", "email", "mobile", "landline", "created_at", "stopped_at",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.entering import Arrival, ClosedInvitation, Entered
 from portal.domain.states import Purpose
-from portal.services import visits
+from portal.services import family_home, visits
 from portal.web.current import tools
 from portal.web.guarding import STAFF_VISIT, VISIT
 from portal.web.look import Look, chosen_look
@@ -20,6 +20,10 @@ def let_in(entered: Entered) -> Response:
             visits.end(tools(), session[kept])
     session.clear()
     session[VISIT] = entered.visit
+    look = chosen_look(request, tools().settings.languages)
+    if look is not None and (room := visits.room_for(tools(), entered.visit)) is not None:
+        # Chosen before they came in, on the page of the letter code perhaps: it goes with them to other devices.
+        family_home.keep_page_look(tools(), room, look.language, look.presentation)
     if entered.first and entered.purpose in {Purpose.FAMILY, Purpose.FRIEND}:
         return redirect(url_for("family.letter"), 303)
     return redirect(url_for("family.home"), 303)

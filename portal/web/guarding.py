@@ -115,5 +115,5 @@ def _look(room: object) -> Look:
         from portal.domain.rooms import Room
 
         assert isinstance(room, Room)
-        return Look(room.language if room.language in languages else "en", room.presentation)
+        return Look(room.reads_language if room.reads_language in languages else SOURCE, room.reads_presentation)
     return Look("en", Presentation.STANDARD)

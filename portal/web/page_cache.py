@@ -8,9 +8,11 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 import brotli
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
 from portal.languages import SOURCE
+from portal.services import family_home
+from portal.web.current import tools
 from portal.web.look import best_of, cookie_name, current_look, remember
 
 if TYPE_CHECKING:
@@ -101,8 +103,10 @@ def install(app: Flask) -> None:
 
 
 def keep_look(response: Response) -> Response:
-    """Remember a look that the address asked for."""
+    """Remember a look that the address asked for: in this browser, and for somebody in their room on every other."""
     if ("lang" in request.args or "read" in request.args) and response.mimetype == "text/html":
-        settings = current_app.extensions["portal_tools"].settings
-        remember(response, current_look(), secure=settings.secure_cookies)
+        look = current_look()
+        remember(response, look, secure=tools().settings.secure_cookies)
+        if room := g.get("room"):
+            family_home.keep_page_look(tools(), room, look.language, look.presentation)
     return response
