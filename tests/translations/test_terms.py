@@ -31,7 +31,8 @@ TERMS = (
 )  # fmt: skip
 SECTIONS = ("Who reads it", "Tone in grief", "Easy Read in", "Numbers, dates, plural forms", "Direction", "Terms")
 UNTESTABLE = "—"
-_VALUE = re.compile(r"%\(\w+\)s")
+# A value, with the path that may follow an address.
+_VALUE = re.compile(r"%\(\w+\)s(?:/\w+)*")
 
 
 def rows_of(language: str) -> dict[str, tuple[str, ...]]:
