@@ -35,7 +35,7 @@ SEMGREP := PYTHONWARNINGS=ignore $(BIN)/semgrep scan --metrics=off --disable-ver
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(LOCKED) .venv/.catalogs ## everything that `make run` needs: packages, catalogs, database
+setup: $(LOCKED) .venv/.catalogs .venv/.fonts ## everything that `make run` needs: packages, catalogs, database
 	@$(BIN)/portal upgrade
 
 run: setup ## the portal with its demonstration; prints the addresses to open (PORT, HOST: where)
@@ -80,7 +80,7 @@ clean: ## takes away everything made here, but never ./instance, where people's 
 
 # --- what the above stand on
 
-dev: $(LOCKED_DEV) .venv/.catalogs
+dev: $(LOCKED_DEV) .venv/.catalogs .venv/.fonts
 
 browser: $(LOCKED_DEV)
 	@$(BIN)/python -m tests.browser.chromium
@@ -106,6 +106,11 @@ $(LOCKED_DEV): $(LOCKED)
 	@echo 'Installing what requirements-dev.lock names …'
 	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@rm -f .venv/.locked-dev-*
+	@touch $@
+
+# Cut anew when the fonts' package, what cuts them, or the languages change, or when they are gone.
+.venv/.fonts: requirements.lock portal/adapters/web_fonts.py translations $(if $(wildcard static/fonts/*.woff2),,FORCE) | $(LOCKED)
+	@$(BIN)/portal fonts >/dev/null
 	@touch $@
 
 .venv/.catalogs: $(PO) $(NO_CATALOG) | $(LOCKED)

@@ -1,4 +1,4 @@
-"""Compiles the catalogs while a wheel is built, so that every wheel has them. Found by pyproject.toml."""
+"""Compiles the catalogs and cuts the web fonts while a wheel is built: every wheel has them. Found by pyproject.toml."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileCatalogs(BuildHookInterface):  # type: ignore[type-arg]
+class MakeWhatIsMade(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile each catalog before the wheel's files are gathered. An editable install compiles for itself."""
+        """Make each file before the wheel's files are gathered. An editable install makes its own."""
         if version == "editable":
             return
         sys.path.insert(0, self.root)
         try:
             from portal.adapters.po_files import compile_all
+            from portal.adapters.web_fonts import make_all
 
-            for _made in compile_all(Path(self.root) / "translations"):
+            root = Path(self.root)
+            for _made in (*compile_all(root / "translations"), *make_all(root / "static", root / "translations")):
                 pass
         finally:
             sys.path.remove(self.root)
