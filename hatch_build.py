@@ -1,4 +1,4 @@
-"""Compiles the catalogs and cuts the web fonts while a wheel is built: every wheel has them. Found by pyproject.toml."""
+"""Compiles the catalogs and cuts the web fonts while a wheel is built. Found by pyproject.toml."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ def room(session: Session, contributor_id: int, area_ids: Collection[int], typed
     return PaperRoom(
         visit_id=0, invitation_id=0, purpose=Purpose.FAMILY, contributor_id=who.id, contributor_name=who.name,
         relationship=who.relationship, scope=Scope(who.scope), language=who.language,
-        presentation=Presentation(who.presentation), supporter_name=who.supporter_name,
+        presentation=Presentation(who.presentation),
+        reads_language=who.language, reads_presentation=Presentation(who.presentation), supporter_name=who.supporter_name,
         stopped=who.stopped_at is not None, review_id=review.id, reference=review.reference,
         person=shown_name(person.first_name, person.last_name, person.known_as),
         person_full=full_name(person.first_name, person.last_name),

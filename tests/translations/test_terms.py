@@ -58,7 +58,7 @@ def folded(words: str) -> str:
 
 
 def asks_for(term: str) -> re.Pattern[str]:
-    """How a term is found in English: any of its words, whole. Learning is not the learning of a learning disability."""
+    """How a term is found in English: any of its words, whole. A learning disability is no learning."""
     words = "|".join(re.escape(word) for word in term.split(", "))
     after = r"(?! disabilit)" if term == "learning" else ""
     return re.compile(rf"\b(?:{words})\b{after}", re.IGNORECASE)
