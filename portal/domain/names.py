@@ -6,6 +6,15 @@ from functools import lru_cache
 # Apostrophes and hyphens that people and exports use for the same thing (safety.md, "Names are searched").
 _APOSTROPHES = str.maketrans("’‘ʼ`´＇", "'" * 6)
 _UNMARKED = str.maketrans("łŁøØđĐı", "llooddi")
+# The letters that Arabic, Persian and Urdu keyboards have for the same one in a name, the line that stretches a word,
+# and the joiners that only shape it.
+_ONE_LETTER: dict[int, str | None] = {
+    **dict.fromkeys((0x622, 0x623, 0x625, 0x671), "\u0627"),  # alef
+    **dict.fromkeys((0x649, 0x6CC, 0x6D0), "\u064a"),  # yeh
+    0x6A9: "\u0643",  # kaf
+    **dict.fromkeys((0x629, 0x6BE, 0x6C0, 0x6C1, 0x6C2), "\u0647"),  # heh
+    **dict.fromkeys((0x640, 0x200C, 0x200D)),
+}
 _HYPHENS = str.maketrans("‐‑‒–—−", "-" * 6)
 
 # Shorter parts are found at the beginning of a word only.
@@ -27,11 +36,17 @@ def fold(text: str) -> str:
 
     `fold("Siân O’Brien") == fold("SIA\u0302N O'brien") == "sian o'brien"`.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).translate(_HYPHENS)
+    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).translate(_HYPHENS).translate(_ONE_LETTER)
     # ł, ø, đ and ı carry no separable mark, so case folding and decomposition alone would miss them.
     plain = plain.translate(_UNMARKED)
     bare = "".join(c for c in unicodedata.normalize("NFD", plain.casefold()) if not unicodedata.combining(c))
     return " ".join(bare.split())
+
+
+def in_order(*names: str) -> tuple[str, ...]:
+    """Return what names are put in order by: Żak stands among the Zs and Łukasz among the Ls, for whoever reads a list
+    in English; two that differ in their accents alone always stand the same way round."""
+    return (*map(fold, names), *names)
 
 
 def search_words(*names: str) -> frozenset[str]:

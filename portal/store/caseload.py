@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.domain.caseload import ContributorLine, ReviewLine, Show
 from portal.domain.days import day_of
-from portal.domain.names import asked_words, full_name, holds, search_words, shown_name
+from portal.domain.names import asked_words, full_name, holds, in_order, search_words, shown_name
 from portal.domain.states import CAME_BACK, DeliveryState, DuplicateState
 from portal.domain.waiting import LetterNotArriving, ReviewToMind
 from portal.models import (
@@ -72,16 +72,16 @@ def find(session: Session, area_ids: Collection[int], asked: str, show: Show, st
         .join(Person, Review.person_id == Person.id)
         .where(Review.id.in_(found))
     ).all()
-    in_order = {row.id: (row.last_name.casefold(), row.first_name.casefold(), row.id) for row in rows}
+    places = {row.id: (in_order(row.last_name, row.first_name), row.id) for row in rows}
     if not words:
-        return sorted(in_order, key=in_order.__getitem__)
+        return sorted(places, key=places.__getitem__)
     names = {
         row.id: {*search_words(row.last_name, row.first_name, row.known_as), row.reference.lower()} for row in rows
     }
     for review_id, name in _names_beside(session, found):
         names[review_id] |= search_words(name)
     ranks = {review_id: _rank(words, theirs) for review_id, theirs in names.items()}
-    return sorted((id_ for id_, rank in ranks.items() if rank is not None), key=lambda id_: (ranks[id_], in_order[id_]))
+    return sorted((id_ for id_, rank in ranks.items() if rank is not None), key=lambda id_: (ranks[id_], places[id_]))
 
 
 def _names_beside(session: Session, found: Select[int]) -> Iterator[tuple[int, str]]:

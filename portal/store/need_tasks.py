@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.deciding import Unmet, WhyUnmet
-from portal.domain.names import shown_name
+from portal.domain.names import in_order, shown_name
 from portal.domain.need_tasks import NeedTask
 from portal.domain.states import DeliveryState, Role
 from portal.models import Contributor, Delivery, Letter, Person, Review, Staff, StaffArea
@@ -142,7 +142,7 @@ def who_can_own(session: Session, contributor_id: int) -> tuple[tuple[int, str],
         )
         .distinct()
     )
-    return tuple(sorted(((row.id, row.name) for row in rows), key=lambda each: each[1].casefold()))
+    return tuple(sorted(((row.id, row.name) for row in rows), key=lambda each: in_order(each[1])))
 
 
 def held_letters(session: Session, contributor_id: int) -> list[tuple[Letter, Delivery]]:
