@@ -22,5 +22,7 @@ class ShownForm:
     """How many pages it has on paper."""
     braille: tuple[str, ...] = ()
     """Lines of braille cells (U+2800 …)."""
+    pieces: int = 0
+    """How many text messages it goes as, in its real encoding."""
     cause: str = ""
     remedy: str = ""

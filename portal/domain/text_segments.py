@@ -12,10 +12,19 @@ _GSM = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _TWICE = frozenset("^{}\\[~]|€\f")
+# Marks of print, and what a telephone's alphabet has for them.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "…": "...", "\u00a0": " "})
 
 
 def is_gsm(text: str) -> bool:
     return all(letter in _GSM or letter in _TWICE for letter in text)
+
+
+def for_a_telephone(text: str) -> str:
+    """Return a text with plain marks for those of print, where that alone lets 153 characters go in a piece and not 67:
+    one ’ in a name would double the cost of a message, and how long somebody waits for its end."""
+    plain = text.translate(_PLAIN)
+    return plain if is_gsm(plain) else text
 
 
 def segments(text: str) -> int:

@@ -7,6 +7,7 @@ from portal.adapters.documents.pdf import LetterCannotBePrinted
 from portal.domain.errors import NotFound, Refused
 from portal.domain.letter_forms import ON_A_PAGE, PRINTED, ShownForm
 from portal.domain.letters import ComposedLetter, Grade
+from portal.domain.text_segments import segments
 from portal.services.rendering import EMAILS, FORMATS, printed_pages, render, sheet, text_of
 from portal.services.tools import Tools
 
@@ -65,4 +66,9 @@ def _shown(
     if format_name == "braille":
         made = render(tools, letter, "braille", grade=grade)
         return ShownForm(format_name, braille=as_dots(made if isinstance(made, bytes) else made.encode()), text=text)
-    return ShownForm(format_name, subject=subject if format_name in EMAILS else "", text=text)
+    return ShownForm(
+        format_name,
+        subject=subject if format_name in EMAILS else "",
+        text=text,
+        pieces=segments(text) if format_name == "sms" else 0,
+    )

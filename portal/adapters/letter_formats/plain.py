@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from portal.domain.letters import ComposedLetter, LetterPart
+from portal.domain.text_segments import for_a_telephone
 
 # The two marks of composed words: a value in its own direction, and bold.
 ISOLATES = re.compile("[\u2066-\u2069]")
@@ -46,7 +47,7 @@ def as_text(letter: ComposedLetter, *, easy: bool = False, discreet: bool = Fals
 
 
 def as_sms(letter: ComposedLetter) -> str:
-    return plain(letter.sms, letter.direction)
+    return for_a_telephone(plain(letter.sms, letter.direction))
 
 
 def _part(part: LetterPart, *, easy: bool) -> Iterator[str]:
