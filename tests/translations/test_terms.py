@@ -31,6 +31,8 @@ TERMS = (
 )  # fmt: skip
 SECTIONS = ("Who reads it", "Tone in grief", "Easy Read in", "Numbers, dates, plural forms", "Direction", "Terms")
 UNTESTABLE = "—"
+# Names of bodies, which stay as they are: their words are no terms.
+NAMES = ("Equality Advisory and Support Service",)
 # A value, with the path that may follow an address.
 _VALUE = re.compile(r"%\(\w+\)s(?:/\w+)*")
 
@@ -79,6 +81,8 @@ def _texts(message: Message) -> tuple[str, str]:
     source, words = message.id, message.string
     english = source if isinstance(source, str) else " ".join(source)
     here = words if isinstance(words, str) else " ".join(words)
+    for name in NAMES:
+        english = english.replace(name, "")
     return _VALUE.sub("", english), folded(here)
 
 
