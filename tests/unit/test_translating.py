@@ -51,6 +51,9 @@ def home(tmp_path: Path) -> WordHome:
         'from flask_babel import lazy_gettext as _\nCHOOSE = _("Choose one of the answers.")\n',
     )
     _write(tmp_path / "portal/web/other.py", 'def _(x): ...\n_("no words of a catalog")\n')
+    # A language is a folder.
+    for language in ("cy", "ur"):
+        (tmp_path / "translations" / language / "LC_MESSAGES").mkdir(parents=True)
     return WordHome(
         WordFolders(tmp_path / "templates", tmp_path / "easy_read", tmp_path / "portal"), tmp_path / "translations"
     )
