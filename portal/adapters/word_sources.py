@@ -66,7 +66,9 @@ class WordFolders:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """A string, or the forms of a plural, and where a person sees it; "" where its file tells nothing."""
+
     line: int
     words: str | tuple[str, ...]
     about: str
@@ -75,8 +77,8 @@ class _Found:
 def extract_all(folders: WordFolders) -> Catalog:
     """Return every word to translate, with the file it stands in and a comment that says where a person sees it."""
     catalog = Catalog(charset="utf-8")
-    for name, path in _files(folders):
-        for found in _found_in(name, path):
+    for name, path in word_files(folders):
+        for found in found_in(name, path):
             catalog.add(
                 found.words,
                 locations=[(name, found.line)],
@@ -85,7 +87,8 @@ def extract_all(folders: WordFolders) -> Catalog:
     return catalog
 
 
-def _files(folders: WordFolders) -> Iterator[tuple[str, Path]]:
+def word_files(folders: WordFolders) -> Iterator[tuple[str, Path]]:
+    """Yield each file that may hold words for contributors: the name that catalogs call it by, and its path."""
     for folder, endings in (
         (folders.easy_read, ("*.yaml",)),
         (folders.python, ("*.py",)),
@@ -105,12 +108,13 @@ def words_in(name: str, path: Path) -> list[tuple[int, str]]:
     """Return each string that one file shows, with its line. Of a plural, every form."""
     return [
         (found.line, words)
-        for found in _found_in(name, path)
+        for found in found_in(name, path)
         for words in ((found.words,) if isinstance(found.words, str) else found.words)
     ]
 
 
-def _found_in(name: str, path: Path) -> Iterator[_Found]:
+def found_in(name: str, path: Path) -> Iterator[Found]:
+    """Yield every string of one file in its order, with its line and where a person sees it."""
     if path.suffix == ".yaml":
         yield from yaml_words(name, path.read_text(encoding="utf-8"))
         return
@@ -120,7 +124,7 @@ def _found_in(name: str, path: Path) -> Iterator[_Found]:
     with path.open("rb") as file:
         try:
             for line, words, _comments, _context in extract(method, file, KEYWORDS, (), options):
-                yield _Found(line, words, about)
+                yield Found(line, words, about)
         except Exception as problem:
             raise BrokenSource(f"{name}: {type(problem).__name__}: {problem}") from problem
 
@@ -138,7 +142,7 @@ def _template_about(name: str) -> str:
     return f"{folder}: {rest[-1].rpartition('.')[0]}" if rest else folder
 
 
-def yaml_words(name: str, text: str) -> Iterator[_Found]:
+def yaml_words(name: str, text: str) -> Iterator[Found]:
     """Yield the words of one of our YAML files, each with where it stands: the page, the step and the row."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -154,7 +158,7 @@ def yaml_words(name: str, text: str) -> Iterator[_Found]:
     yield from _mapping_words(name, root, about)
 
 
-def _mapping_words(name: str, node: yaml.MappingNode, about: str) -> Iterator[_Found]:
+def _mapping_words(name: str, node: yaml.MappingNode, about: str) -> Iterator[Found]:
     for key_node, value in node.value:
         key = str(key_node.value)
         if key in CODES:
@@ -173,11 +177,11 @@ def _mapping_words(name: str, node: yaml.MappingNode, about: str) -> Iterator[_F
             )
 
 
-def _value_words(name: str, node: yaml.Node, about: str) -> Iterator[_Found]:
+def _value_words(name: str, node: yaml.Node, about: str) -> Iterator[Found]:
     if isinstance(node, yaml.MappingNode):
         yield from _mapping_words(name, node, about)
     elif isinstance(node, yaml.SequenceNode):
         for number, each in enumerate(node.value, 1):
             yield from _value_words(name, each, f"{about} {number}")
     elif node.value:
-        yield _Found(node.start_mark.line + 1, str(node.value), about)
+        yield Found(node.start_mark.line + 1, str(node.value), about)

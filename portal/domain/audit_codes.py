@@ -48,6 +48,7 @@ DID: dict[str, str] = {
     "changed_password": "Changed their own password",  # nosec B105
     "changed_staff_work": "Changed a member of staff’s role or areas",
     "changed_supporter": "Changed who supports them",
+    "checked_words": "Said that somebody checked a page’s words in their language",
     "checked_statement": "Said whether a sentence is right",
     "checked_paper": "Said whether what was typed from their paper is right",
     "chose": "Chose whether to take part",
@@ -56,6 +57,7 @@ DID: dict[str, str] = {
     "closed_concern": "Closed what somebody raised without a room",
     "concern_not_settled": "Said that an answer does not settle what they raised",
     "concern_settled": "Said that an answer settles what they raised",
+    "corrected_words": "Corrected the translation of a string",
     "could_not_tell_old_contact": "Could not tell the old contact that it was changed",
     "described_file": "Wrote about a file that they added",
     "different_people": "Said that two notifications are about different people",

@@ -43,6 +43,7 @@ from portal.models.supporting import Helped, Sitting, SupportRecord
 from portal.models.telling import Extension, ThingToRead, Untold
 from portal.models.together import RecommendationOffer, Suggestion, SuggestionAnswer
 from portal.models.where import Meeting, MeetingTime, Message, Pause, ReviewerRequest
+from portal.models.wording import WordCorrection, WordsChecked
 
 __all__ = [
     "Account", "Action", "ActionUpdate", "AddedFile", "Addition", "Allocation", "Answer", "Area", "AskedCall",
@@ -57,5 +58,6 @@ __all__ = [
     "ReportDraft", "ReportedDeath", "Review", "ReviewerRequest", "Seen", "SharedItem", "SharingChoice", "SignInStep",
     "Sitting", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "StillRight",
     "Suggestion", "SuggestionAnswer", "SupportOrganisation", "SupportRecord", "TakenBack", "TellerNote",
-    "ThingToRead", "Untold", "Visit", "audit_guards", "contributor_token", "person_token",
+    "ThingToRead", "Untold", "Visit", "WordCorrection", "WordsChecked", "audit_guards", "contributor_token",
+    "person_token",
 ]  # fmt: skip

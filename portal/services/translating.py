@@ -168,6 +168,8 @@ def translation_faults(source: Words, translation: Words, plural_expr: str) -> I
             yield "as many **bold** words as in English: mark the same words"
         if re.search(r"[<>]", form):
             yield "markup: take < and > out"
+        if re.search(r"[\"']", form):
+            yield "straight quotes: write the marks that this language prints, such as ’ “ ”"
         if form != form.strip():
             yield "begins or ends with a space: take it off"
         if _stray_percent(form):

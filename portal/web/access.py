@@ -53,6 +53,8 @@ LEARNING = Guard(roles=frozenset({Role.STEERING, Role.COORDINATOR, Role.REVIEWER
 FILES = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
 # A programme lead reads second only what was raised: services/second_reading.py keeps all else from them.
 SECOND_READERS = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
+# Whoever plans the words of an area, and who sits beside somebody who speaks the language.
+WORDING = Guard(roles=frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.PROGRAMME}))
 FIGURES = Guard(roles=frozenset({Role.PROGRAMME, Role.COORDINATOR}))
 
 _READ = {"GET": ANYONE}
@@ -248,6 +250,11 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.learning": _get(LEARNING),
     "staff.figures": _get(FIGURES),
     "staff.easy_pages": _get(FIGURES),
+    "staff.wording": _get(WORDING),
+    "staff.wording_page": _get_post(WORDING),
+    "staff.wording_string": _get_post(WORDING),
+    "staff.wording_shown": _get(WORDING),
+    "staff.wording_catalog": _get(WORDING),
     "staff.break_glass": _get_post(CASE_WORK),
     "staff.emergencies": _get_post(FIGURES, COORDINATOR),
     "staff.files": _get_post(FILES),

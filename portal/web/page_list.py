@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 from flask import url_for
 
 from portal.domain.states import Presentation
+from portal.domain.wording import key_of
 from portal.services import demonstration
 from portal.services.tools import Tools
 from portal.web.access import TABLE, Guard
 
+# The language in which whoever checks every page looks at translations.
+SHOWN_IN = "ur"
 # Not pages: files, and answers that aren't HTML.
 NOT_PAGES = {
     "static",
@@ -32,6 +35,7 @@ NOT_PAGES = {
     "staff.paper_form",
     "staff.sharing_pack",
     "staff.added_file",
+    "staff.wording_catalog",
 }
 # Between two steps of one person: whoever opens its address by itself is shown this other page.
 SHOWS_INSTEAD = {
@@ -129,6 +133,10 @@ STAFF = {
     "staff.concern": ("coordinator",),
     "staff.figures": ("programme", "coordinator"),
     "staff.easy_pages": ("coordinator", "programme"),
+    "staff.wording": ("administrator", "programme"),
+    "staff.wording_page": ("administrator",),
+    "staff.wording_string": ("administrator",),
+    "staff.wording_shown": ("administrator",),
 }  # fmt: skip
 
 
@@ -152,11 +160,17 @@ def pages_of_demonstration(tools: Tools) -> list[dict[str, Any]]:
                         "path": path,
                         "as": who,
                         "presentations": ["standard"] if is_staffs else [p.value for p in Presentation],
-                        "languages": ["en"] if is_staffs else list(tools.settings.languages),
+                        "languages": _languages(endpoint, tools),
                         "step_up": methods["GET"].step_up or methods["GET"].step_up_for_words,
                     }
                 )
     return found
+
+
+def _languages(endpoint: str, tools: Tools) -> list[str]:
+    if endpoint == "staff.wording_shown":
+        return [SHOWN_IN]
+    return ["en"] if endpoint.startswith("staff.") else list(tools.settings.languages)
 
 
 def _who(endpoint: str, guard: Guard) -> tuple[str, ...]:
@@ -222,6 +236,9 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.statement": ({"statement_id": places["draft_statement"]},),
         "staff.second_read": ({"kind": "statement", "id": places["to_read"]},),
         "staff.action": ({"action_id": places["action"]},),
+        "staff.wording_page": ({"language": SHOWN_IN, "place": "public.welcome"},),
+        "staff.wording_string": ({"language": SHOWN_IN, "key": key_of("Leave this page")},),
+        "staff.wording_shown": ({"language": SHOWN_IN, "place": "public.welcome"},),
     }
     for each in values.get(endpoint, ({},)):
         yield url_for(endpoint, **each)

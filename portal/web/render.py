@@ -41,7 +41,7 @@ class PageHouse:
     """Knows every page's templates and Easy Read file by the page's name, which is its endpoint."""
 
     def __init__(self, tools: Tools, assets: Assets) -> None:
-        self._tools = tools
+        self.tools = tools
         self.assets = assets
         self.frames: dict[tuple[object, ...], Markup] = {}
         self.words = WordHouse(
@@ -81,19 +81,19 @@ class PageHouse:
     @cached_property
     def templates(self) -> Mapping[str, str]:
         """Template paths by page name: `templates/family/choose/choose.html` is `family.choose`."""
-        return _index(self._tools.settings.resources / "templates", ".html", but_not=".easy.html")
+        return _index(self.tools.settings.resources / "templates", ".html", but_not=".easy.html")
 
     @cached_property
     def easy_templates(self) -> Mapping[str, str]:
-        return _index(self._tools.settings.resources / "templates", ".easy.html")
+        return _index(self.tools.settings.resources / "templates", ".easy.html")
 
     @cached_property
     def pictures(self) -> Pictures:
-        return Pictures(self._tools.easy_read.picture_folder)
+        return Pictures(self.tools.easy_read.picture_folder)
 
     @cached_property
     def editors(self) -> EditorHouse:
-        return EditorHouse(self._tools, lambda name: self.pictures.icon(name))
+        return EditorHouse(self.tools, lambda name: self.pictures.icon(name))
 
     def template(self, name: str, language: str, *, easy: bool) -> Template:
         path = self.easy_templates.get(name, EASY_DEFAULT) if easy else self.templates[name]
@@ -110,7 +110,8 @@ def _index(root: Path, ending: str, *, but_not: str | None = None) -> dict[str, 
 
 
 def page_house() -> PageHouse:
-    house: PageHouse = current_app.extensions["portal_pages"]
+    """Return who makes this request's pages: the portal's own, or one that marks their words (marked.py)."""
+    house: PageHouse = g.get("page_house") or current_app.extensions["portal_pages"]
     return house
 
 

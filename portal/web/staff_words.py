@@ -5,6 +5,8 @@ from __future__ import annotations
 from portal.domain.errors import PortalError
 
 SENTENCES = {
+    "no_checker": "Write the name of the person who speaks the language.",
+    "nothing_changed": "These are the words that stand already. Change them, or go back.",
     "empty": "Write something first.",
     "more_than_one_sentence": (
         "This is %(sentences)s sentences. Write one thing that can be right or wrong, and put the rest in statements "

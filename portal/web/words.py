@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import NullTranslations
@@ -16,10 +17,21 @@ from portal.services.tools import Tools
 from portal.web.fixed_words import FixedWordsEnvironment
 
 
+PLACEHOLDER = re.compile(r"(%\(\w+\)s|\{\w+\})")
+
+
 def with_bold(words: str) -> Markup:
     """Return words that people wrote as text, but `**hard words**` bold, as in our own Easy Read files."""
     pieces = BOLD.split(words)
     return Markup("").join(Markup("<strong>%s</strong>") % each if at % 2 else each for at, each in enumerate(pieces))
+
+
+def as_source(words: str) -> Markup:
+    """Return words as translators see them: each place where a value is put in stands apart, and left to right."""
+    pieces = PLACEHOLDER.split(words)
+    return Markup("").join(
+        Markup('<code dir="ltr">%s</code>') % each if at % 2 else each for at, each in enumerate(pieces)
+    )
 
 
 def isolate(value: object) -> Markup:
@@ -73,8 +85,8 @@ class WordHouse:
     def __init__(self, tools: Tools, shared: Mapping[str, Any], fixed: Mapping[str, Callable[..., Any]]) -> None:
         """`shared` is what every template may use; `fixed` are those whose answers never change (fixed_words)."""
         self._tools = tools
-        self._shared = {**shared, **fixed}
-        self._fixed = fixed
+        self.shared = {**shared, **fixed}
+        self.fixed = fixed
         self.wording = cache(self._make_wording)
         self.environment = cache(self._make_environment)
 
@@ -97,11 +109,12 @@ class WordHouse:
             wording.gettext, wording.ngettext, newstyle=True
         )
         environment.policies["ext.i18n.trimmed"] = True
-        environment.fixed = {"gettext": wording.gettext, "_": wording.gettext, **self._fixed}
-        environment.globals.update(self._shared)
+        environment.fixed = {"gettext": wording.gettext, "_": wording.gettext, **self.fixed}
+        environment.globals.update(self.shared)
         environment.globals["words_status"] = self._tools.catalogs.head_of(language).status
         environment.filters["iso"] = isolate
         environment.filters["with_bold"] = with_bold
+        environment.filters["as_source"] = as_source
         environment.filters["day"] = lambda day: isolate(day_words(day, language))
         environment.filters["day_text"] = lambda day: day_words(day, language)
         environment.filters["time"] = lambda moment: isolate(time_words(moment, language))

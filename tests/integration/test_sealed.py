@@ -70,6 +70,8 @@ MUST_BE_SEALED = {
     "extension": {"words", "easy_words", "sent_back_because"},
     "break_glass": {"reason", "judged_words"},
     "file_request": {"reason", "refused_words"},
+    "word_correction": {"name", "organisation", "why"},
+    "words_checked": {"name", "organisation"},
 }  # fmt: skip
 
 
