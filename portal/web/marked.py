@@ -96,7 +96,7 @@ def marked_page(
         g.look = Look(language, presentation)
         g.offered, g.first_visit = "", False
         answer = app.make_response(app.view_functions[endpoint]())
-    if answer.status_code != 200 or answer.mimetype != "text/html":  # noqa: PLR2004
+    if answer.status_code != 200 or answer.mimetype != "text/html":
         return None
     return _linked(answer.get_data(as_text=True), endpoint, named, address)
 

@@ -16,7 +16,6 @@ from portal.domain.easy_read_rules import BOLD
 from portal.services.tools import Tools
 from portal.web.fixed_words import FixedWordsEnvironment
 
-
 PLACEHOLDER = re.compile(r"(%\(\w+\)s|\{\w+\})")
 
 

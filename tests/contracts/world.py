@@ -29,6 +29,7 @@ from portal.domain.states import (
     Scope,
     StatementState,
 )
+from portal.domain.wording import key_of
 from portal.models import (
     Account,
     Action,
@@ -209,6 +210,9 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         "task_id": task.id,
         "file_id": wanted.id,
         "photo_id": added_file(make, mother).id,
+        "language": "ur",
+        "place": "public.welcome",
+        "key": key_of("Leave this page"),
         "reference": review.reference,
         "review_id": review.id,
         "contributor_id": mother.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import current_app, redirect, request, url_for
 from markupsafe import Markup
@@ -37,7 +38,11 @@ def wording() -> str:
 @blueprint.route("/staff/wording/<language>/<place>", methods=["GET", "POST"])
 def wording_page(language: str, place: str) -> str | Response:
     found = words.page_of(tools(), language, place)
-    more = {"found": found, "can_be_shown": place in _can_be_shown(), "done": request.args.get("done", "")}
+    more: dict[str, Any] = {
+        "found": found,
+        "can_be_shown": place in _can_be_shown(),
+        "done": request.args.get("done", ""),
+    }
     if request.method == "GET":
         return page(filled=Filled({"submission": secrets.token_urlsafe(12)}), **more)
     form = CheckedForm()
@@ -65,7 +70,7 @@ def wording_string(language: str, key: str) -> str | Response:
     # Where they came from, so that they come back to it.
     came_from = request.args.get("place", "")
     place = came_from if came_from in found.places else found.places[0]
-    more = {"found": found, "place": place, "language": language, "numbers": _numbers(found, language)}
+    more: dict[str, Any] = {"found": found, "place": place, "language": language, "numbers": _numbers(found, language)}
     if request.method == "GET":
         values = {_box(form): each for form, each in enumerate(found.best)}
         return page(filled=Filled({**values, "submission": secrets.token_urlsafe(12)}), **more)
