@@ -25,6 +25,11 @@ PLURAL_FORMS = {
     "cy": "nplurals=6; plural=(n == 0 ? 0 : n == 1 ? 1 : n == 2 ? 2 : n == 3 ? 3 : n == 6 ? 4 : 5);",
 }
 MACHINE_DRAFTED = "machine-drafted"
+# Editors write these, and look for them: whom to ask, and when they last saved.
+EDITORS_FIELDS = (
+    "PO-Revision-Date", "Last-Translator", "Language-Team", "X-Generator",
+)  # fmt: skip
+PROJECT = "Family and carer reviews portal"
 STATUSES = (MACHINE_DRAFTED, "translated", "checked")
 
 
@@ -35,6 +40,8 @@ class CatalogHead:
     status: str = MACHINE_DRAFTED
     checked_by: str = ""
     checked_on: str = ""
+    editors: tuple[tuple[str, str], ...] = ()
+    """What Poedit and Weblate write there for themselves, kept as they wrote it."""
 
 
 def catalog_path(folder: Path, language: str) -> Path:
@@ -67,7 +74,13 @@ def read_head(path: Path) -> CatalogHead:
         status=fields.get("x-status", ""),
         checked_by=fields.get("x-checked-by", ""),
         checked_on=fields.get("x-checked-on", ""),
+        editors=tuple((name, fields[name.lower()]) for name in EDITORS_FIELDS if fields.get(name.lower())),
     )
+
+
+def language_of(path: Path) -> str:
+    """Return the language that a catalog says it is in, or ""."""
+    return _header_fields(path.read_text(encoding="utf-8")).get("language", "")
 
 
 def _header_fields(text: str) -> Mapping[str, str]:
@@ -87,11 +100,13 @@ def catalog_text(catalog: Catalog, language: str, head: CatalogHead) -> bytes:
     # Babel writes as many plural forms as its catalog has.
     catalog.mime_headers = [("Plural-Forms", plural_forms(language))]
     fields = {
+        "Project-Id-Version": PROJECT,
         "Language": language,
         "Plural-Forms": plural_forms(language),
         "X-Status": head.status,
         "X-Checked-By": head.checked_by,
         "X-Checked-On": head.checked_on,
+        **dict(head.editors),
     }
     return _text("# Words of the portal. Kept in step with `portal translations update`.", fields, catalog)
 

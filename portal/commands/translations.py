@@ -13,9 +13,10 @@ import click
 
 from portal.adapters.po_files import compile_all
 from portal.adapters.word_sources import BrokenSource
-from portal.commands.base import as_json, say_findings, say_json
+from portal.commands.base import as_json, say_findings, say_json, with_tools
 from portal.domain.errors import Refused
-from portal.services import translating
+from portal.services import translating, wording
+from portal.services.tools import Tools
 from portal.services.translating import WordHome
 
 language_option = click.option("--language", required=True, help="A language's code, such as cy.")
@@ -137,6 +138,39 @@ def fill_command(home: WordHome, file: Path, language: str, as_json: bool) -> No
         say_json({"kept": kept, "refused": [asdict(finding) for finding in refused]})
     else:
         click.echo(f"{kept} kept")
+        for finding in refused:
+            click.echo(finding.line)
+    if refused:
+        raise click.ClickException(f"{len({finding.words for finding in refused})} translations were left out.")
+
+
+@translations.command("corrections")
+@language_option
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The catalog to write.")
+@as_json
+@with_tools
+def corrections_command(tools: Tools, language: str, out: Path, as_json: bool) -> None:
+    """Write a language's catalog with what people corrected in the staff site, each with who and when."""
+    content = wording.exported(tools, language)
+    waiting = len(wording.waiting(tools, language))
+    out.write_bytes(content)
+    if as_json:
+        say_json({"corrections": waiting, "file": str(out)})
+    else:
+        click.echo(f"{waiting} corrections that are not in the catalog yet, in {out.name}")
+
+
+@translations.command("take")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+@with_words
+def take_command(home: WordHome, file: Path, as_json: bool) -> None:
+    """Take a catalog that came back (FILE, .po) into ours: its language is what its head says. Faults are left out."""
+    language, taken, refused = translating.take(home, file)
+    if as_json:
+        say_json({"language": language, "taken": taken, "refused": [asdict(finding) for finding in refused]})
+    else:
+        click.echo(f"{taken} taken into {language}")
         for finding in refused:
             click.echo(finding.line)
     if refused:

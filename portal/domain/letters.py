@@ -123,6 +123,8 @@ class ComposedLetter:
     """The whole text message; likewise."""
     link_label: str = ""
     """The words of the link to the person's own page."""
+    not_checked: tuple[InLanguage, ...] = ()
+    """That nobody has checked these words, in the letter's language and in English; none where somebody has."""
     other_languages: tuple[InLanguage, ...] = ()
     """"This letter in …" in each other language that there is, each in its own words."""
     other_languages_at: tuple[str, ...] = ()

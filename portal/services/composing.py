@@ -33,6 +33,11 @@ REFLECTION = timedelta(days=28)
 """How long nobody asks again (product.md rule 1): four weeks to read, think and talk it over."""
 MASKED = "••••-••••-••••"
 CODE_PAGE = "/code"
+# What pages say too: templates/layout/header.html holds these words for the catalogs.
+NOT_CHECKED = {
+    "machine-drafted": "A machine made this translation. Nobody has checked it yet.",
+    "translated": "A person made this translation. Nobody has checked it yet.",
+}
 # What stays bare: an invisible mark beside a link becomes part of the address in some programs.
 _BARE = frozenset({"link", "host", "one_time_code", "site"})
 
@@ -118,13 +123,18 @@ def thaw(kept: Mapping[str, object]) -> ComposedLetter:
         "parts": _parts(kept["parts"]),
         "discreet_parts": _parts(kept.get("discreet_parts", ())),
         "way_in": WayIn(**way_in) if isinstance(way_in, dict) else None,
-        "other_languages": tuple(InLanguage(**each) for each in kept.get("other_languages", ())),  # type: ignore[attr-defined]
+        **{name: _in_languages(kept.get(name, ())) for name in ("not_checked", "other_languages")},
     }
     return ComposedLetter(**values)  # type: ignore[arg-type]
 
 
 def _tuples(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _in_languages(kept: object) -> tuple[InLanguage, ...]:
+    assert isinstance(kept, list | tuple)
+    return tuple(InLanguage(**each) for each in kept)
 
 
 def _parts(kept: object) -> tuple[LetterPart, ...]:
@@ -207,9 +217,19 @@ class _Composer:
             discreet_parts=self._parts(discreet=True),
             sms=self._say(source.sms),
             link_label=self._say(source.link_label or labels.link_label),
+            not_checked=tuple(self._not_checked()),
             other_languages=tuple(self._other_languages()),
             other_languages_at=(isolated(self._code_page), self._values["help_phone"]),
         )
+
+    def _not_checked(self) -> Iterator[InLanguage]:
+        """Yield that nobody has checked these words, in their own language and in English, as pages say it."""
+        words = NOT_CHECKED.get(self._catalogs.head_of(self._language).status)
+        if words:
+            said = self._gettext(words)
+            if said != words:
+                yield InLanguage(said, self._language, language_of(self._language).direction)
+            yield InLanguage(words, SOURCE, "ltr")
 
     def _other_languages(self) -> Iterator[InLanguage]:
         """Yield "This letter in …" in every other language that there is, approved here or not: who reads one that is

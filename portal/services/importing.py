@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +48,7 @@ def import_cases(
         names = ", ".join(file.ignored_columns)[:LONGEST_SHOWN]
         found.notes.append(Remark(1, "header", names, "The portal has no place for these columns and left them out."))
     name = f"file:{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
+    _say_not_approved(found, file.rows, tools.settings.languages)
     for batch in _batches(_first_of_each(file.rows, found)):
         with tools.writing() as work:
             _take(work, batch, found, name)
@@ -60,6 +61,16 @@ def import_cases(
         refused=tuple(sorted(found.refused, key=lambda remark: remark.row)),
         notes=tuple(sorted(found.notes, key=lambda remark: remark.row)),
     )
+
+
+def _say_not_approved(found: _Findings, rows: Sequence[CaseRow], approved: Collection[str]) -> None:
+    for row in rows:
+        if row.case is not None and row.case.language not in approved:
+            why = (
+                "Our letters in this language are not approved in your area. They wait until somebody approves it, or "
+                "says who reads the letter with them."
+            )
+            found.notes.append(Remark(row.row, "language", row.case.language, why))
 
 
 def _first_of_each(rows: Sequence[CaseRow], found: _Findings) -> list[CaseRow]:

@@ -245,6 +245,37 @@ def fill(home: WordHome, language: str, translations: Mapping[str, str | list[st
     return kept, refused
 
 
+def take(home: WordHome, file: Path) -> tuple[str, int, list[WordFinding]]:
+    """Take a catalog that came back from a translator, or with corrections from the staff site, into ours.
+
+    Return its language, how many strings it changed, and what was left out because it has a fault or is not in our
+    catalog now. Its translators' notes come too; who checked it does not: a person writes that into our catalog's head.
+    Raises Refused("no_catalog") where it says no language of ours.
+    """
+    given = po_files.read(file)
+    language = po_files.language_of(file)
+    path = _existing(home, language)
+    ours, head = po_files.read(path), po_files.read_head(path)
+    taken, refused = 0, []
+    for message in _messages(given):
+        here = ours.get(message.id)
+        if not _translated(message) or message.fuzzy:
+            continue
+        if here is not None and _forms(here.string) == _forms(message.string):
+            continue
+        string = message.string if isinstance(message.string, str) else list(message.string or ())
+        if faults := _fill_faults(here, string, ours):
+            refused += [WordFinding(file.name, _beginning(message.id), why) for why in faults]
+            continue
+        assert here is not None  # one that is not there has a fault
+        here.string = message.string
+        here.flags.discard("fuzzy")
+        here.user_comments = list(dict.fromkeys([*here.user_comments, *message.user_comments]))
+        taken += 1
+    _write_if_changed(path, po_files.catalog_text(ours, language, head))
+    return language, taken, refused
+
+
 def _fill_faults(message: Message | None, given: object, catalog: Catalog) -> list[str]:
     if message is None:
         return ["not in the catalog: is it spelt as in English? Or run `portal translations update` first"]

@@ -15,6 +15,7 @@ from werkzeug.local import LocalProxy
 from portal.config import built_languages
 from portal.domain.reading_aids import ReadingAids
 from portal.services.tools import Tools
+from portal.services.wording import how_it_stands
 from portal.web.aids import current_aids
 from portal.web.assets import Assets
 from portal.web.current import tools
@@ -52,6 +53,8 @@ class PageHouse:
                 "frame": _frame,
                 "own_names": own_names(built_languages()),
                 "english_names": english_names(built_languages()),
+                "every_language": built_languages(),
+                "stands": partial(how_it_stands, tools),
                 "direction_of": direction_of,
                 "in_language": self._in_language,
                 "switch_address": switch_address,

@@ -272,3 +272,55 @@ def test_the_commands_answer_in_json_and_fail_with_a_sentence(home: WordHome, mo
     assert [row["language"] for row in rows] == ["en", "cy", "ur"]
     assert len(json.loads(run(translations, ["missing", "--language", "cy", "--json"]).stdout)) == len(ALL_WORDS)
     assert run(translations, ["missing", "--language", "xx"]).exit_code == 1
+
+
+def test_a_catalog_that_came_back_is_taken(home: WordHome, tmp_path: Path) -> None:
+    # given our catalog, and one that came back with a translation, a faulty one, an unsure one and a foreign string
+    translating.extract(home)
+    translating.update(home)
+    path = catalog_path(home.translations, "cy")
+    back = po_files.read(path)
+    back.get("Your choice").string = "Eich dewis"
+    back.get("Your choice").user_comments = ["Corrected by Nia Rees, 2027-03-01."]
+    back.get("Back").string = "Nôl <b>"
+    back.get("Hello Ann.").string = "Helo Ann."
+    back.get("Hello Ann.").flags.add("fuzzy")
+    back.add("Not ours", "Dim ein rhai ni")
+    file = tmp_path / "from-weblate.po"
+    po_files.write(file, po_files.catalog_text(back, "cy", CatalogHead("checked", "Nobody", "2027-03-01")))
+    # when it is taken
+    language, taken, refused = translating.take(home, file)
+    # then what is right is in ours with its note, and the rest is left out, each with its reason
+    assert (language, taken) == ("cy", 1)
+    assert sorted((each.words, each.why) for each in refused) == [
+        ("Back", "markup: take < and > out"),
+        ("Not ours", "not in the catalog: is it spelt as in English? Or run `portal translations update` first"),
+    ]
+    ours = po_files.read(path)
+    assert ours.get("Your choice").string == "Eich dewis"
+    assert ours.get("Your choice").user_comments == ["Corrected by Nia Rees, 2027-03-01."]
+    assert not ours.get("Hello Ann.").string
+    # and a file can't make our catalog checked: a person writes that into its head
+    assert po_files.read_head(path).status == "machine-drafted"
+
+
+def test_what_an_editor_writes_into_the_head_is_kept(home: WordHome) -> None:
+    # given a catalog that Poedit saved
+    translating.extract(home)
+    translating.update(home)
+    path = catalog_path(home.translations, "ur")
+    saved = path.read_text(encoding="utf-8").replace(
+        '"X-Status: machine-drafted\\n"',
+        '"X-Status: translated\\n"\n"Last-Translator: Nadia Khan\\n"\n"X-Generator: Poedit 3.4\\n"',
+    )
+    path.write_text(saved, encoding="utf-8")
+    # when it is brought in step
+    (home.folders.templates / "family/choose/choose.html").write_text("{{ _('Another') }}", encoding="utf-8")
+    translating.extract(home)
+    translating.update(home)
+    # then its head says what it said, and what editors need
+    head = path.read_text(encoding="utf-8").partition("\n\n")[0]
+    for field in ("Project-Id-Version: Family", "X-Status: translated", "Last-Translator: Nadia Khan",
+                  "X-Generator: Poedit 3.4", "Language: ur", "Plural-Forms: nplurals=2;",
+                  "Content-Type: text/plain; charset=utf-8"):  # fmt: skip
+        assert field in head

@@ -19,7 +19,7 @@ import typst
 
 from portal.adapters.documents.words import clean, isolated, runs
 from portal.adapters.picture_folder import NoSuchPicture, PictureFolder
-from portal.domain.letters import ComposedLetter, Credit, LetterPart, WayIn
+from portal.domain.letters import ComposedLetter, Credit, InLanguage, LetterPart, WayIn
 
 Layout = Literal["standard", "large", "easy-read"]
 
@@ -201,14 +201,16 @@ def _letter_data(letter: ComposedLetter, layout: Layout, points: float, families
         "parts": _parts(letter, layout, longest),
         "sender": [runs(isolated(line), longest, marks=False) for line in letter.sender],
         "way_in": _way_in(letter, letter.way_in, longest) if letter.way_in else None,
-        "others": [
-            {"words": clean(each.words), "language": each.language, "rtl": each.direction == "rtl"}
-            for each in letter.other_languages
-        ],
+        "not_checked": [_in_its_language(each) for each in letter.not_checked],
+        "others": [_in_its_language(each) for each in letter.other_languages],
         "others_at": [runs(words, longest, marks=False) for words in letter.other_languages_at],
         "page_words": clean(letter.page_words),
         "version": clean(letter.version),
     }
+
+
+def _in_its_language(each: InLanguage) -> dict[str, Any]:
+    return {"words": clean(each.words), "language": each.language, "rtl": each.direction == "rtl"}
 
 
 def _parts(letter: ComposedLetter, layout: Layout, longest: int) -> list[dict[str, Any]]:

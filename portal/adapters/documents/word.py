@@ -85,9 +85,9 @@ class _Writer:
         return self._saved()
 
     def _others(self) -> None:
-        """“This letter in …” in each other language, and where to get it."""
+        """That nobody has checked these words; “This letter in …” in each other language, and where to get it."""
         letter = self._letter
-        for each in letter.other_languages:
+        for each in (*letter.not_checked, *letter.other_languages):
             made, rtl = self._document.add_paragraph(), each.direction == "rtl"
             if rtl:
                 made._p.get_or_add_pPr().insert_element_before(_element("w:bidi"), *_AFTER_BIDI)

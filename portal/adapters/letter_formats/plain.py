@@ -39,6 +39,8 @@ def as_text(letter: ComposedLetter, *, easy: bool = False, discreet: bool = Fals
     if not placed:
         blocks += _way_in(letter)
     blocks.append("\n".join(letter.sender))
+    if letter.not_checked:
+        blocks.append("\n".join(each.words for each in letter.not_checked))
     if letter.other_languages:
         blocks.append("\n".join(each.words for each in letter.other_languages))
         blocks.append("\n".join(letter.other_languages_at))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
+from portal.config import built_languages
 from portal.domain.named_people import LONGEST_LINE, MOST_WORDS, Invited
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, may_be_one_of
 
 _LINE = Length(max=LONGEST_LINE, message="This is longer than we can keep. Use 200 letters or fewer.")
 
@@ -22,7 +23,7 @@ class DecisionForm(PortalForm):
     name = StringField(validators=[_LINE])
     relationship = StringField()
     scope = StringField()
-    language = StringField()
+    language = may_be_one_of(built_languages())
     easy_read = SelectMultipleField(validate_choice=False, choices=[])
     email = StringField(validators=[_LINE])
     mobile = StringField(validators=[_LINE])

@@ -7,6 +7,7 @@ import secrets
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.config import built_languages
 from portal.domain.errors import Refused
 from portal.domain.named_people import Knew, NamedForStaff, Reads
 from portal.domain.row_ids import row_id_of
@@ -105,5 +106,6 @@ def _page(found: NamedForStaff, rooms: tuple[tuple[int, str, str], ...], filled:
         named=found,
         rooms=[(str(number), f"{name}, {relationship.replace('_', ' ')}", "") for number, name, relationship in rooms],
         relationships=[each.value for each in Relationship],
-        offered=tools().settings.languages,
+        # Every language that there are words in: the one that they read is kept, and their letter waits for it.
+        offered=built_languages(),
     )
