@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.sentences import sentences
@@ -33,6 +34,8 @@ class EasyRow:
     picture: str = ""
     explains: str = ""
     to_look_at: bool = False
+    language: str = ""
+    """Of a row that was translated; "" for English, as staff write. It is never kept in the text."""
 
 
 def rows_of(text: str) -> tuple[EasyRow, ...]:
@@ -88,6 +91,9 @@ def begun(plain: str) -> tuple[EasyRow, ...]:
     return tuple(EasyRow(sentence, to_look_at=True) for sentence in sentences(plain))
 
 
-def pages_of(rows: Sequence[EasyRow]) -> list[Sequence[EasyRow]]:
+R = TypeVar("R")
+
+
+def pages_of(rows: Sequence[R]) -> list[Sequence[R]]:
     """Return rows, as many to a screen page as it may hold."""
     return [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]

@@ -27,6 +27,8 @@ class MessageShown:
     passed_at: datetime | None
     sent_back_because: str
     visit_id: int | None
+    language: str = ""
+    """In which they wrote; "" where nobody knows."""
 
     @property
     def ours(self) -> bool:

@@ -20,6 +20,7 @@ class ReadKind(StrEnum):
     OFFER = "offer"
     SUGGESTION = "suggestion"
     DECISION_REASON = "decision_reason"
+    TRANSLATION = "translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,17 @@ class ToRead:
     """Whose words it is made of; 0 for what everybody gets."""
     parts: tuple[Section, ...] = ()
     """A text of several parts; any other is one by itself."""
+    language: str = "en"
+    """The rules of Easy Read that stop a text are of English; a translation's rows are those of a text that passed."""
 
     @property
     def sections(self) -> tuple[Section, ...]:
         return self.parts or (Section("", self.words, self.easy_words),)
+
+    @property
+    def easy_to_check(self) -> tuple[str, ...]:
+        """The Easy Read rows that the rules look over before it can be passed."""
+        return () if self.kind is ReadKind.TRANSLATION else tuple(each.easy_words for each in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ class Source:
     what: str
     words: str
     said_at: datetime | None = None
+    language: str = ""
+    """"" where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

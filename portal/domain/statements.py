@@ -252,6 +252,7 @@ class AdditionSaid:
     """The words of the statement it became, once shown; "" before."""
     settled: bool
     visit_id: int | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,8 @@ class QuestionAsked:
     """A code of WhoKnows: who might answer what we can’t."""
     to_correct: str = ""
     """A code of CorrectionOf: what they ask us to put right, where it is no question."""
+    language: str = ""
+    """In which they wrote; "" where nobody knows."""
 
     @property
     def answered(self) -> bool:

@@ -12,6 +12,7 @@ from portal.domain.concerns import ConcernLine
 from portal.domain.messages import AsksForAnother
 from portal.domain.need_tasks import NeedTask
 from portal.domain.reported import ReportLine
+from portal.domain.word_translations import Task
 
 # A promise is shown this long before its day, so that there is time to keep it.
 PROMISE_AHEAD = timedelta(days=7)
@@ -155,5 +156,7 @@ class Today:
     asks_for_another: tuple[AsksForAnother, ...] = ()
     """Wishes for another reviewer, for coordinators alone."""
     needs: Mapping[int, tuple[NeedShown, ...]] = field(default_factory=dict)
+    translations: tuple[Task, ...] = ()
+    """What is to be put into another language, the oldest promise first."""
     reported: tuple[ReportLine, ...] = ()
     """What people told us without a letter, the oldest promise first."""

@@ -43,6 +43,7 @@ from portal.models.supporting import Helped, Sitting, SupportRecord
 from portal.models.telling import Extension, ThingToRead, Untold
 from portal.models.together import RecommendationOffer, Suggestion, SuggestionAnswer
 from portal.models.where import Meeting, MeetingTime, Message, Pause, ReviewerRequest
+from portal.models.word_translation import WordTranslation
 from portal.models.wording import WordCorrection, WordsChecked
 
 __all__ = [
@@ -58,6 +59,6 @@ __all__ = [
     "ReportDraft", "ReportedDeath", "Review", "ReviewerRequest", "Seen", "SharedItem", "SharingChoice", "SignInStep",
     "Sitting", "Staff", "StaffArea", "StaffIdentity", "StaffVisit", "Statement", "StatementVersion", "StillRight",
     "Suggestion", "SuggestionAnswer", "SupportOrganisation", "SupportRecord", "TakenBack", "TellerNote",
-    "ThingToRead", "Untold", "Visit", "WordCorrection", "WordsChecked", "audit_guards", "contributor_token",
-    "person_token",
+    "ThingToRead", "Untold", "Visit", "WordCorrection", "WordTranslation", "WordsChecked", "audit_guards",
+    "contributor_token", "person_token",
 ]  # fmt: skip

@@ -76,6 +76,8 @@ class Addition(Base):
     __tablename__ = "addition"
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     words: Mapped[str] = mapped_column(Sealed())
+    language: Mapped[str | None]
+    """In which they wrote, as their page read; not known of older rows."""
     said_at: Mapped[datetime]
     statement_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id"))
     submission: Mapped[str] = mapped_column(unique=True)
@@ -92,6 +94,8 @@ class Question(Base):
     __table_args__ = (one_of("state", QuestionState),)
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     words: Mapped[str] = mapped_column(Sealed())
+    language: Mapped[str | None]
+    """In which they wrote, as their page read; not known of older rows."""
     wants_to_talk: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default=QuestionState.ASKED)
     asked_at: Mapped[datetime]

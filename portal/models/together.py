@@ -37,6 +37,8 @@ class Suggestion(Base):
     contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
     kind: Mapped[str]
     words: Mapped[str] = mapped_column(Sealed(), default="")
+    language: Mapped[str | None]
+    """In which they wrote, as their page read; not known of older rows."""
     said_at: Mapped[datetime]
     submission: Mapped[str] = mapped_column(unique=True)
     visit_id: Mapped[int | None]

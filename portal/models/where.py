@@ -35,6 +35,8 @@ class Message(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     words: Mapped[str] = mapped_column(Sealed())
     easy_words: Mapped[str] = mapped_column(Sealed(), default="")
+    language: Mapped[str | None]
+    """In which they wrote, as their page read; not known of older rows."""
     wants_call: Mapped[bool] = mapped_column(default=False)
     written_at: Mapped[datetime]
     due_on: Mapped[date | None]

@@ -43,6 +43,7 @@ def ask(tools: Tools, room: Room, *, missing: str, question: str, wants_to_talk:
             addition = Addition(
                 contributor_id=room.contributor_id,
                 words=missing,
+                language=room.reads_language,
                 said_at=work.now,
                 submission=once,
                 visit_id=room.visit_id,
@@ -56,6 +57,7 @@ def ask(tools: Tools, room: Room, *, missing: str, question: str, wants_to_talk:
             row = Question(
                 contributor_id=room.contributor_id,
                 words=question,
+                language=room.reads_language,
                 wants_to_talk=wants_to_talk,
                 asked_at=work.now,
                 submission=once,

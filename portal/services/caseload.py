@@ -9,7 +9,7 @@ from portal.domain.names import tidy
 from portal.domain.rooms import StaffMember
 from portal.domain.states import Role
 from portal.domain.waiting import LetterNotArriving, Today, by_family
-from portal.services import another_reviewer, concerns, taking_up
+from portal.services import another_reviewer, concerns, taking_up, word_translations
 from portal.services.entering import ALARM_AT, WINDOW
 from portal.services.tools import Tools
 from portal.store import break_glass, caseload, entering, file_requests, need_tasks, waiting
@@ -40,8 +40,11 @@ def today(tools: Tools, member: StaffMember) -> Today:
         names = {each.contributor_id for each in letters} | {task.contributor_id for task in tasks}
         needs = needs_of(session, list(names | {wait.contributor_id for wait in waits}))
         told = taking_up.waiting_in(session, member)
+        translations = word_translations.open_in(session, member)
         if member.role is Role.REVIEWER:
-            return Today(mine=mine, others=others, need_tasks=tasks, needs=needs, reported=told)
+            return Today(
+                mine=mine, others=others, need_tasks=tasks, needs=needs, translations=translations, reported=told
+            )
         return Today(
             mine=mine,
             others=others,
@@ -54,6 +57,7 @@ def today(tools: Tools, member: StaffMember) -> Today:
             emergencies=break_glass.to_judge(session, member.area_ids, member.id),
             files=file_requests.waiting(session, member.area_ids, member.id),
             needs=needs,
+            translations=translations,
             reported=told,
             asks_for_another=another_reviewer.waiting(session, member),
         )

@@ -53,6 +53,7 @@ def send(tools: Tools, room: Room, words: str, *, wants_call: bool, submission: 
         row = Message(
             contributor_id=room.contributor_id,
             words=kept,
+            language=room.reads_language,
             wants_call=wants_call,
             written_at=work.now,
             due_on=call_by(work.today, quiet_days.quiet_spans(work.session, room.contributor_id)),

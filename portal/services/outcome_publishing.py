@@ -12,7 +12,7 @@ from portal.domain.oversight import SeenWhat
 from portal.domain.rooms import StaffMember
 from portal.domain.states import OutcomeState, Relationship, ReviewState
 from portal.models import OutcomeTelling, Review
-from portal.services import checking, letters
+from portal.services import checking, letters, word_translations
 from portal.services.outcome_writing import incomplete
 from portal.services.tools import Tools, Work
 from portal.store import choices, decision_reasons, seen, together
@@ -83,6 +83,7 @@ def publish(tools: Tools, member: StaffMember, reference: str) -> None:
         row.state, row.published_at, row.published_by_id = OutcomeState.PUBLISHED, work.now, member.id
         session.execute(update(Review).where(Review.id == head.id).values(state=ReviewState.OUTCOME_SHARED))
         session.flush()
+        word_translations.keep_review_up(work, head.id)
         told = [tell(work, tools, member, row.id, each.id) for each in store.to_be_told(session, head.id)]
         work.record(
             member.audit_name,

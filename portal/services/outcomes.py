@@ -13,7 +13,7 @@ from portal.domain.rooms import Room, StaffMember
 from portal.domain.second_reading import ReadKind, Section, ToRead
 from portal.domain.states import Decision, OutcomeState
 from portal.models import Outcome
-from portal.services import outcome_publishing
+from portal.services import outcome_publishing, word_translations
 from portal.services.tools import Tools, Work
 from portal.store import action_updates as update_store
 from portal.store import outcome_pages
@@ -119,6 +119,7 @@ def pass_action_update(
     action.state = row.state
     work.record(reader.audit_name, "passed_action_update", f"review:{outcome.review_id}", update=str(row.id))
     work.session.flush()
+    word_translations.keep_review_up(work, outcome.review_id)
     for each in store.told_of(work.session, outcome.id):
         outcome_publishing.tell(work, tools, reader, outcome.id, each.id, update_id=row.id)
 

@@ -32,7 +32,7 @@ from portal.domain.states import (
 from portal.domain.supporting import HelpWay, SaidBy
 from portal.domain.together import Became, SuggestionKind
 from portal.models import Pause, ReviewerRequest
-from portal.store import concerns, own_where, together
+from portal.store import concerns, own_where, together, word_translations
 from portal.store import own_rows as rows
 
 _OUR_WORDS: Mapping[str, Field] = {"words": WORDS, "easy_words": WORDS}
@@ -137,6 +137,13 @@ CONVERSATION_TOPICS: tuple[Topic, ...] = (
         {"what": one_of(("you_wrote", "we_wrote"), "messages.what"), **_OUR_WORDS, "on": MOMENT, "due_on": DAY},
         own_where.messages,
         "write",
+    ),
+    Topic(
+        "translations",
+        frozenset({"word_translation"}),
+        {"language": WORDS, "original": WORDS, **_OUR_WORDS, "on": MOMENT},
+        word_translations.own_rows,
+        "talking",
     ),
     Topic(
         "meetings",

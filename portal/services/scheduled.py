@@ -25,6 +25,7 @@ from portal.services import (
     retention,
     teller_notes,
     telling_families,
+    word_translations,
 )
 from portal.services.tools import Tools
 from portal.store import marks
@@ -86,7 +87,11 @@ REPORT_DRAFTS = Job("report_drafts", timedelta(minutes=15), reporting.forget_old
 RECEIPTS = Job("receipts", timedelta(hours=1), receipts.give_missing)
 """Receipts of sentences that were called right before there were receipts."""
 
+TRANSLATIONS = Job("translations", timedelta(hours=1), word_translations.keep_all_up)
+"""What is shown to a family whose page is in another language, such as one that they chose since, is asked for."""
+
 JOBS: tuple[Job, ...] = (
+    TRANSLATIONS,
     BATCHES, FATES, SEEN, AUDIT_HEAD, BACKUP, RETENTION, FILES_HELD, FILES_SWEPT, OUTBOX_SWEPT, SEAL_ANEW,
     REGULAR_UPDATES, PRINT_BATCHES, TELLER_NOTES, REPORT_DRAFTS, RECEIPTS,
 )  # fmt: skip

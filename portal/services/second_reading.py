@@ -28,6 +28,7 @@ from portal.services import (
     question_ledger,
     telling_families,
     together,
+    word_translations,
 )
 from portal.services.tools import Tools, Work
 from portal.store import decision_reasons as reason_rows
@@ -97,8 +98,10 @@ def pass_text(
         waiting_now = _kind(member, kind).waiting(work.session, member.area_ids, member.id)
         read = next((each for each in waiting_now if each.kind is kind and each.id == read_id), None)
         if read is not None and as_of in {None, read.written_at}:
-            easy_writing.refuse_stopped(tools, [each.easy_words for each in read.sections], looked_at=looked_at)
+            easy_writing.refuse_stopped(tools, read.easy_to_check, looked_at=looked_at)
         KINDS[kind].passed(work, tools, member, read_id, as_of)
+        if read is not None and read.contributor_id and kind is not ReadKind.TRANSLATION:
+            word_translations.keep_up(work, read.contributor_id)
 
 
 def send_back(tools: Tools, member: StaffMember, kind: ReadKind, read_id: int, because: str) -> None:
@@ -143,7 +146,7 @@ def _note_looks(work: Work, member: StaffMember, texts: list[ToRead]) -> None:
 _SEEN = {
     SeenWhat.STATEMENTS: frozenset({ReadKind.STATEMENT}),
     SeenWhat.CHECKS: frozenset({ReadKind.REPLY, ReadKind.ANSWER, ReadKind.DEEPER, ReadKind.SUGGESTION}),
-    SeenWhat.PAGE: frozenset({ReadKind.MESSAGE}),
+    SeenWhat.PAGE: frozenset({ReadKind.MESSAGE, ReadKind.TRANSLATION}),
     SeenWhat.ACCOUNT: frozenset({ReadKind.DECISION_REASON}),
 }
 
@@ -282,6 +285,12 @@ KINDS: dict[ReadKind, Kind] = {
         sources=lambda _session, _read_id: ("", ()),
         passed=together.pass_offer,
         sent_back=together.send_offer_back,
+    ),
+    ReadKind.TRANSLATION: Kind(
+        waiting=word_translations.to_read,
+        sources=word_translations.sources,
+        passed=word_translations.pass_translation,
+        sent_back=word_translations.send_back,
     ),
     ReadKind.SUGGESTION: Kind(
         waiting=together.answers_waiting,

@@ -12,7 +12,7 @@ from portal.domain.sentences import MOST_CHARACTERS, one_sentence, typographic
 from portal.domain.statements import StatementRead, StatementSheet, Whose
 from portal.domain.states import StatementState
 from portal.models import Statement, StatementVersion
-from portal.services import easy_writing, letters, telling_families
+from portal.services import easy_writing, letters, telling_families, word_translations
 from portal.services.tools import Tools, Work
 from portal.store import accounts, choices, seen
 from portal.store import statements as rows
@@ -189,6 +189,7 @@ def show(tools: Tools, member: StaffMember, contributor_id: int) -> Shown:
         choices.keep_promises(work.session, contributor_id, (accounts.PROMISED,), work.now)
         work.session.flush()
         work.record(member.audit_name, "showed_statements", f"contributor:{contributor_id}", statements=str(len(ready)))
+        word_translations.keep_up(work, contributor_id)
         telling_families.covered_by_check_letter(work, contributor_id)
         letter = _letter(work, tools, member, contributor_id, last=max(each.latest.id for each in ready))
     return Shown(len(ready), letter)

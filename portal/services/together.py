@@ -64,6 +64,7 @@ def suggest(tools: Tools, room: Room, recommendation_id: int, *, kind: str, word
             contributor_id=room.contributor_id,
             kind=kind,
             words=kept,
+            language=room.reads_language,
             said_at=work.now,
             submission=once,
             visit_id=room.visit_id,

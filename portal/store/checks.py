@@ -41,6 +41,7 @@ _QUESTIONS = prebuilt(
         Question.visit_id,
         Question.might_answer,
         Correction.what,
+        Question.language,
     )
     .outerjoin(_answerer, Question.answered_by_id == _answerer.id)
     .outerjoin(Correction, Correction.question_id == Question.id)
@@ -60,6 +61,7 @@ _ADDITIONS = prebuilt(
         Addition.said_at,
         Addition.statement_id,
         Addition.visit_id,
+        Addition.language,
         StatementVersion.words.label("became"),
         Statement.state.label("state"),
     )
@@ -89,6 +91,7 @@ def questions(connection: Connection | Session, contributor_id: int) -> tuple[Qu
             visit_id=row.visit_id,
             might_answer=row.might_answer,
             to_correct=row.what or "",
+            language=row.language or "",
         )
         for row in rows
     )
@@ -106,6 +109,7 @@ def additions(connection: Connection | Session, contributor_id: int) -> tuple[Ad
             became=row.became or "",
             settled=row.became is not None,
             visit_id=row.visit_id,
+            language=row.language or "",
         )
         for row in rows
     )

@@ -32,6 +32,7 @@ _THREAD: Select[*tuple[Any, ...]] = prebuilt(
         Message.passed_at,
         Message.sent_back_because,
         Message.visit_id,
+        Message.language,
     )
     .outerjoin(_by, Message.by_id == _by.id)
     .where(Message.contributor_id == bindparam("contributor_id"))
@@ -148,6 +149,7 @@ def _shown(row: Row[Any]) -> MessageShown:
         passed_at=row.passed_at,
         sent_back_because=row.sent_back_because,
         visit_id=row.visit_id,
+        language=row.language or "",
     )
 
 

@@ -34,6 +34,7 @@ NOT_PAGES = {
     "family.paper_file",
     "staff.paper_form",
     "staff.sharing_pack",
+    "staff.translation_file",
     "staff.added_file",
     "staff.wording_catalog",
 }
@@ -124,6 +125,7 @@ STAFF = {
     "staff.second_reading": ("coordinator", "reviewer"),
     "staff.second_read": ("coordinator",),
     "staff.questions": ("reviewer", "coordinator"),
+    "staff.translations": ("reviewer", "coordinator"),
     "staff.other_bodies": ("reviewer", "coordinator"),
     "staff.learning": ("steering", "reviewer"),
     "staff.break_glass": ("reviewer_elsewhere", "coordinator"),
@@ -212,6 +214,7 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.extend": reviews[:1],
         "staff.keeping": reviews[:1],
         "staff.taken_back": reviews[:1],
+        "staff.translation": ({"translation_id": places["translation"]},),
         "staff.questions": reviews,
         "staff.other_bodies": reviews[:1],
         "staff.outcome": reviews,

@@ -216,9 +216,11 @@ class EasyView:
         return tuple(self.from_staff(row, otherwise) for row in rows_of(text))
 
     def from_staff(self, row: EasyRow, otherwise: str) -> ShownRow:
-        """Return a row that staff wrote, in English, with its own picture; `otherwise` where the registry has none."""
+        """Return a row that staff wrote, in English or translated, with its own picture; `otherwise` where the registry
+        has none."""
         name = row.picture if row.picture in self._pictures.registry else otherwise
-        return ShownRow(Markup('<span lang="en" dir="auto">%s</span>') % with_bold(row.words), self.picture(name))
+        words = Markup('<span lang="%s" dir="auto">%s</span>') % (row.language or "en", with_bold(row.words))
+        return ShownRow(words, self.picture(name))
 
     def picture(self, name: str) -> Markup:
         known = self._pictures.registry[name]

@@ -14,6 +14,7 @@ from werkzeug.local import LocalProxy
 
 from portal.config import built_languages
 from portal.domain.reading_aids import ReadingAids
+from portal.services import word_translations
 from portal.services.tools import Tools
 from portal.services.wording import how_it_stands
 from portal.web.aids import current_aids
@@ -27,6 +28,7 @@ from portal.web.look import current_look, direction_of, english_names, own_names
 from portal.web.needs import NEED_PICTURES
 from portal.web.page_sound import sound_address
 from portal.web.presentation import EasyView, Pictures
+from portal.web.waiting_words import rows_before
 from portal.web.words import Values, WordHouse, isolate, telephone
 
 # What widgets use of the page that is being made. As globals they need no context, so that a file of widgets is read
@@ -56,6 +58,8 @@ class PageHouse:
                 "every_language": built_languages(),
                 "stands": partial(how_it_stands, tools),
                 "direction_of": direction_of,
+                "language_name": word_translations.name_of,
+                "rows_before": rows_before,
                 "in_language": self._in_language,
                 "switch_address": switch_address,
                 "sound_address": sound_address,

@@ -74,6 +74,17 @@ SENTENCES = {
     "about_them": "This may be about a coordinator of that area, or there is nobody else there: keep it here.",
     "theirs_to_close": "They raised it from their room: it is closed when they say that it is settled.",
     "choose_decision": "Choose what was decided.",
+    "in_english": "These words are in English already.",
+    "no_such_language": "Choose the language from the list.",
+    "easy_lines": (
+        "The Easy Read words have %(there)s lines, and the original has %(lines)s. Write one line for each, in order."
+    ),
+    "no_translator": "Say who translated it: a name, or the name of a service.",
+    "translated_already": "This was passed, or is not needed any more: it stays as it is.",
+    "file_too_large": "This file is too large to be a translation of ours.",
+    "not_text": "This file is not text. Ask the translator for the text file that you sent them, filled in.",
+    "not_this_task": "This file belongs to another text: its first lines name another task, or none.",
+    "no_translation": "Nothing stands under the lines that end with TRANSLATION.",
     "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
 }
 

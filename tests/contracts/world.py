@@ -63,6 +63,7 @@ from portal.models import (
     Statement,
     StatementVersion,
     Untold,
+    WordTranslation,
 )
 from portal.services.adding_files import PICTURE, WHOLE
 from portal.services.tools import Tools
@@ -186,6 +187,7 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         )
     )  # fmt: skip
     return {
+        "translation_id": translation(make, review, mother, answer).id,
         "meeting_id": meeting(make, mother, staff[Role.REVIEWER]).id,
         "named_id": named.id,
         "body": "inquest",
@@ -261,6 +263,19 @@ def deeper_request(make: Factory, contributor: Contributor) -> DeeperRequest:
         DeeperRequest(
             contributor_id=contributor.id, words="Why so late?", asked_at=now, promised_on=now.date(),
             submission="world-deeper",
+        )
+    )  # fmt: skip
+    return made
+
+
+def translation(make: Factory, review: Review, contributor: Contributor, answer: Answer) -> WordTranslation:
+    """Add an answer of theirs that is to be put into English."""
+    now = make.tools.clock.now()
+    made: WordTranslation = make.add(
+        WordTranslation(
+            kind="answer", about_id=answer.id, review_id=review.id, contributor_id=contributor.id, from_language="pl",
+            to_language="en", original={"parts": [[answer.words, "", ""]]}, asked_at=now,
+            due_on=now.date() + timedelta(days=14),
         )
     )  # fmt: skip
     return made

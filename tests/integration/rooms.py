@@ -20,6 +20,8 @@ def room_of(_make: Factory, contributor: Contributor) -> Room:
         scope=Scope(contributor.scope),
         language=contributor.language,
         presentation=Presentation(contributor.presentation),
+        reads_language=contributor.page_language or contributor.language,
+        reads_presentation=Presentation(contributor.page_presentation or contributor.presentation),
         supporter_name="",
         stopped=contributor.stopped_at is not None,
         review_id=contributor.review_id,

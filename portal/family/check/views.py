@@ -9,10 +9,11 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.row_ids import row_id_of
 from portal.domain.statements import CheckBack, StatementRead
 from portal.domain.states import Verdict
+from portal.domain.word_translations import Beside
 from portal.family import blueprint
 from portal.family.check.forms import CheckForm
 from portal.family.check.page import easy_steps
-from portal.services import checking
+from portal.services import checking, word_translations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
 from portal.web.late_forms import keep_here
@@ -32,7 +33,11 @@ def check() -> str:
         "single": len(back.to_check) == 1,
         "nothing": not back.statements,
     }
-    return page(values=values, back=back)
+    return page(values=values, back=back, beside=_beside(), this_day=tools().today())
+
+
+def _beside() -> Beside:
+    return word_translations.for_family(tools(), room(), current_look().language)
 
 
 @blueprint.route("/family/check/<int:statement_id>", methods=["GET", "POST"])
@@ -80,8 +85,18 @@ def _say(back: CheckBack, statement: StatementRead) -> str | Response:
 
 def _shown(back: CheckBack, statement: StatementRead, filled: Filled) -> str:
     values = {"place": back.place_of(statement), "total": len(back.to_check)}
-    steps = easy_steps(statement) if current_look().easy else []
-    return page(filled=filled, values=values, steps=len(steps), back=back, statement=statement, easy_steps=steps)
+    beside, this_day = _beside(), tools().today()
+    steps = easy_steps(statement, beside, this_day) if current_look().easy else []
+    return page(
+        filled=filled,
+        values=values,
+        steps=len(steps),
+        back=back,
+        statement=statement,
+        easy_steps=steps,
+        beside=beside,
+        this_day=this_day,
+    )
 
 
 def _number(text: str) -> int:

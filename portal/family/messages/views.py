@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import Refused
 from portal.family import blueprint
 from portal.family.messages.forms import MessageForm
-from portal.services import messaging
+from portal.services import messaging, word_translations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
+from portal.web.look import current_look
 from portal.web.messages import TOO_LONG, WRITE_SOMETHING
 from portal.web.render import page
 from portal.web.stepping_up import to_step_up
@@ -45,5 +46,9 @@ def _send() -> str | Response:
 def _shown(filled: Filled) -> str:
     thread = messaging.read(tools(), room())
     return page(
-        filled=filled, thread=thread, sent="sent" in request.args and not filled.errors, this_day=tools().today()
+        filled=filled,
+        thread=thread,
+        beside=word_translations.for_family(tools(), room(), current_look().language),
+        sent="sent" in request.args and not filled.errors,
+        this_day=tools().today(),
     )

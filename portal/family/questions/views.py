@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import Refused
 from portal.family import blueprint
 from portal.family.questions.forms import NotAnsweredForm
-from portal.services import question_ledger
+from portal.services import question_ledger, word_translations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
+from portal.web.look import current_look
 from portal.web.messages import NOT_ANSWERED_YET, TOO_LONG
 from portal.web.render import page
 from portal.web.row_ids import number_of
@@ -52,6 +53,7 @@ def _shown(filled: Filled) -> str:
         filled=filled,
         questions=found,
         one=one,
+        beside=word_translations.for_family(tools(), room(), current_look().language),
         said="said" in request.args and not filled.errors,
         this_day=tools().today(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from portal.domain.accounts import Prompt
-from portal.services import adding_files, paper_replies, telling
+from portal.services import adding_files, paper_replies, telling, word_translations
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.file_answers import as_download
@@ -18,6 +18,7 @@ def account(contributor_id: int) -> str:
     told = telling.told_us(tools(), staff(), contributor_id)
     return page(
         told=told,
+        beside=word_translations.for_staff(tools(), staff(), contributor_id=contributor_id),
         tells_of_a_decision=any(answer.prompt is Prompt.LEARNING_DISABILITY_AS_REASON for answer in told.answers),
         wants_to_talk=[answer.prompt for answer in told.answers if answer.wants_to_talk],
         from_paper=paper_replies.accounts_from_paper(tools(), told),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.row_ids import row_id_of
 from portal.domain.statements import CheckSheet
-from portal.services import answering
+from portal.services import answering, word_translations
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.easy_editor import EasyForm, easy_form
@@ -59,6 +59,7 @@ def _sheet(
     return page(
         filled=Filled(named, {prefix + field: (stopped,)} if stopped and has_form else {}),
         sheet=sheet,
+        beside=word_translations.for_staff(tools(), staff(), contributor_id=contributor_id),
         needs=needs_beside([contributor_id]),
         done=request.args.get("done", ""),
         letter=request.args.get("letter", ""),

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import Conflict, NotFound, Refused
 from portal.domain.question_ledger import QuestionsOfReview
 from portal.domain.states import WhoKnows
-from portal.services import answering, question_ledger
+from portal.domain.word_translations import Beside
+from portal.services import answering, question_ledger, word_translations
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.easy_editor import EasyForm, easy_form
@@ -29,7 +30,13 @@ class DueForm(PortalForm):
 def questions(reference: str) -> str | Response:
     sheet = question_ledger.of_review(tools(), staff(), reference)
     if request.method == "GET":
-        return page(sheet=sheet, filled=Filled(), done=request.args.get("done", ""), this_day=tools().today())
+        return page(
+            sheet=sheet,
+            beside=_beside(sheet),
+            filled=Filled(),
+            done=request.args.get("done", ""),
+            this_day=tools().today(),
+        )
     act, question_id = request.form.get("act", ""), number_of(request.form.get("id", ""))
     contributor_id = _whose(sheet, question_id)
     prefix = f"{act}-{question_id}-"
@@ -89,7 +96,7 @@ def _answer(
 def _again(sheet: QuestionsOfReview, prefix: str, errors: dict[str, str]) -> str:
     typed = {name: value for name, value in request.form.items() if name.startswith(prefix)}
     named = {prefix + field: (sentence,) for field, sentence in errors.items()}
-    return page(sheet=sheet, filled=Filled(typed, named), done="", this_day=tools().today())
+    return page(sheet=sheet, beside=_beside(sheet), filled=Filled(typed, named), done="", this_day=tools().today())
 
 
 def _known(code: str) -> WhoKnows | None:
@@ -101,3 +108,7 @@ def _whose(sheet: QuestionsOfReview, question_id: int) -> int:
         if any(question.id == question_id for question in each.questions):
             return each.whose.contributor_id
     raise NotFound
+
+
+def _beside(sheet: QuestionsOfReview) -> Beside:
+    return word_translations.for_staff(tools(), staff(), reference=sheet.reference)

@@ -27,7 +27,9 @@ def second_reading() -> str:
 
 
 # Words that can change under the same id: to pass them, the form says which were read.
-_MAY_CHANGE = frozenset({ReadKind.ANSWER, ReadKind.DEEPER, ReadKind.OUTCOME, ReadKind.ACTION_UPDATE})
+_MAY_CHANGE = frozenset(
+    {ReadKind.ANSWER, ReadKind.DEEPER, ReadKind.OUTCOME, ReadKind.ACTION_UPDATE, ReadKind.TRANSLATION}
+)
 
 _SHOWN_AGAIN = frozenset({"no_reason", "too_long", "changed_since", "easy_rows", "easy_not_looked"})
 
@@ -66,7 +68,7 @@ def _decide(kind: ReadKind, read_id: int) -> str | Response:
 def _shown(kind: ReadKind, read_id: int, filled: Filled) -> str:
     found = reading.one(tools(), staff(), kind, read_id)
     read = found.read
-    stopping = easy_writing.stopped(tools(), [each.easy_words for each in read.sections])
+    stopping = easy_writing.stopped(tools(), read.easy_to_check)
     return page(
         filled=filled,
         found=found,

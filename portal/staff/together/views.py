@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
 from portal.domain.row_ids import row_id_of
-from portal.services import together
+from portal.services import together, word_translations
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.easy_editor import easy_form
@@ -62,7 +62,8 @@ def _answer(reference: str) -> str | Response:
 
 def _shown(reference: str, filled: Filled, stopped: str = "") -> str:
     sheet = together.sheet(tools(), staff(), reference)
-    return page(filled=filled, sheet=sheet, stopped=stopped, done=request.args.get("done", ""))
+    beside = word_translations.for_staff(tools(), staff(), reference=reference)
+    return page(filled=filled, sheet=sheet, beside=beside, stopped=stopped, done=request.args.get("done", ""))
 
 
 def _number(name: str) -> int:

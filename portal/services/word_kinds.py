@@ -1,0 +1,43 @@
+"""The kinds of words that are translated, as a registry. A new kind is a WordKind, its rows in store/word_sources.py,
+and an entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.domain.oversight import SeenWhat
+from portal.domain.word_translations import WordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`seen` is what a contributor reads of a look at their own words; None for what we wrote.
+
+    What we wrote is asked for by itself, in the language of each reader's page; what they wrote, when staff ask.
+    """
+
+    seen: SeenWhat | None = None
+    of_review: bool = False
+    """Everybody who is shown the outcome gets it: one translation for all."""
+
+    @property
+    def ours(self) -> bool:
+        return self.seen is None
+
+
+KINDS: Mapping[WordKind, Kind] = {
+    WordKind.ANSWER: Kind(SeenWhat.ACCOUNT),
+    WordKind.QUESTION: Kind(SeenWhat.CHECKS),
+    WordKind.MESSAGE: Kind(SeenWhat.PAGE),
+    WordKind.ADDITION: Kind(SeenWhat.CHECKS),
+    WordKind.SUGGESTION: Kind(SeenWhat.CHECKS),
+    WordKind.CHECK: Kind(SeenWhat.CHECKS),
+    WordKind.STATEMENT: Kind(),
+    WordKind.REPLY: Kind(),
+    WordKind.QUESTION_ANSWER: Kind(),
+    WordKind.OUR_MESSAGE: Kind(),
+    WordKind.OUTCOME: Kind(of_review=True),
+    WordKind.ACTION_UPDATE: Kind(of_review=True),
+}
+OURS = tuple(kind for kind, each in KINDS.items() if each.ours)

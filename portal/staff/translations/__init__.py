@@ -1,0 +1,1 @@
+"""What is to be put into another language."""

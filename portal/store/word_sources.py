@@ -1,0 +1,197 @@
+"""The words that people write, kind by kind, as they stand now: what a translation is of. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, null, select
+from sqlalchemy.orm import Session
+
+from portal.domain.states import AccountState, OutcomeState, Scope, StatementState
+from portal.domain.word_translations import ENGLISH, Part, WordKind, Written
+from portal.models import (
+    Account,
+    Action,
+    ActionUpdate,
+    Addition,
+    Answer,
+    Check,
+    Contributor,
+    Learning,
+    Message,
+    Outcome,
+    Question,
+    Recommendation,
+    Reply,
+    Review,
+    Statement,
+    StatementVersion,
+    Suggestion,
+)
+
+_THEIRS = func.coalesce(Contributor.page_language, Contributor.language)
+"""The language of somebody's page: what they read, and what they wrote where the row does not say."""
+
+
+def _words(about: Any, words: Any, easy: Any, language: Any) -> Select[Any]:
+    found: Select[Any] = select(
+        about.label("about_id"),
+        words.label("words"),
+        easy.label("easy_words"),
+        language.label("language"),
+        Contributor.review_id,
+        Contributor.id.label("contributor_id"),
+    )
+    return found
+
+
+def _theirs(about: Any, words: Any, written_in: Any) -> Select[Any]:
+    return _words(about, words, literal(""), func.coalesce(written_in, _THEIRS))
+
+
+def _ours(about: Any, words: Any, easy: Any) -> Select[Any]:
+    return _words(about, words, easy, literal(ENGLISH))
+
+
+_IDS: dict[WordKind, Any] = {
+    WordKind.ANSWER: Answer.id,
+    WordKind.QUESTION: Question.id,
+    WordKind.MESSAGE: Message.id,
+    WordKind.ADDITION: Addition.id,
+    WordKind.SUGGESTION: Suggestion.id,
+    WordKind.CHECK: Check.id,
+    WordKind.STATEMENT: StatementVersion.id,
+    WordKind.REPLY: Reply.id,
+    WordKind.QUESTION_ANSWER: Question.id,
+    WordKind.OUR_MESSAGE: Message.id,
+}
+# Words that nobody may be shown (taken out, not sent, not passed) are in none of these.
+_ROWS: dict[WordKind, Select[Any]] = {
+    WordKind.ANSWER: _theirs(Answer.id, Answer.words, Answer.language)
+    .join(Account, Answer.account_id == Account.id)
+    .join(Contributor, Account.contributor_id == Contributor.id)
+    .where(Account.state == AccountState.SENT, Answer.taken_out_at.is_(None)),
+    WordKind.QUESTION: _theirs(Question.id, Question.words, Question.language).join(
+        Contributor, Question.contributor_id == Contributor.id
+    ),
+    WordKind.MESSAGE: _theirs(Message.id, Message.words, Message.language)
+    .join(Contributor, Message.contributor_id == Contributor.id)
+    .where(Message.by_id.is_(None)),
+    WordKind.ADDITION: _theirs(Addition.id, Addition.words, Addition.language).join(
+        Contributor, Addition.contributor_id == Contributor.id
+    ),
+    WordKind.SUGGESTION: _theirs(Suggestion.id, Suggestion.words, Suggestion.language).join(
+        Contributor, Suggestion.contributor_id == Contributor.id
+    ),
+    WordKind.CHECK: _theirs(Check.id, Check.correction, null())
+    .join(StatementVersion, Check.statement_version_id == StatementVersion.id)
+    .join(Statement, StatementVersion.statement_id == Statement.id)
+    .join(Contributor, Statement.contributor_id == Contributor.id),
+    WordKind.STATEMENT: _ours(StatementVersion.id, StatementVersion.words, StatementVersion.easy_words)
+    .join(Statement, StatementVersion.statement_id == Statement.id)
+    .join(Contributor, Statement.contributor_id == Contributor.id)
+    .where(StatementVersion.shown_at.is_not(None), Statement.state != StatementState.TAKEN_OUT),
+    WordKind.REPLY: _ours(Reply.id, Reply.words, Reply.easy_words)
+    .join(Check, Reply.check_id == Check.id)
+    .join(StatementVersion, Check.statement_version_id == StatementVersion.id)
+    .join(Statement, StatementVersion.statement_id == Statement.id)
+    .join(Contributor, Statement.contributor_id == Contributor.id)
+    .where(Reply.passed_at.is_not(None), Statement.state != StatementState.TAKEN_OUT),
+    WordKind.QUESTION_ANSWER: _ours(Question.id, Question.answer, Question.easy_answer)
+    .join(Contributor, Question.contributor_id == Contributor.id)
+    .where(Question.passed_at.is_not(None)),
+    WordKind.OUR_MESSAGE: _ours(Message.id, Message.words, Message.easy_words)
+    .join(Contributor, Message.contributor_id == Contributor.id)
+    .where(Message.by_id.is_not(None), Message.passed_at.is_not(None)),
+}
+
+
+def one(session: Session, kind: WordKind, about_id: int) -> Written | None:
+    """Return the words of a row as they stand now, or None where nobody may read them (any more)."""
+    if kind is WordKind.OUTCOME:
+        return next(_outcomes(session, Outcome.id == about_id), None)
+    if kind is WordKind.ACTION_UPDATE:
+        return next(_updates(session, ActionUpdate.id == about_id), None)
+    return next(_read(session, _ROWS[kind].where(_IDS[kind] == about_id)), None)
+
+
+def shown_to(session: Session, kind: WordKind, contributor_id: int, review_id: int) -> Iterator[Written]:
+    """Return what of one kind is shown to a contributor now."""
+    if kind is WordKind.OUTCOME:
+        return _outcomes(session, Outcome.review_id == review_id)
+    if kind is WordKind.ACTION_UPDATE:
+        return _updates(session, Outcome.review_id == review_id)
+    return _read(session, _ROWS[kind].where(Contributor.id == contributor_id))
+
+
+def reads(session: Session, contributor_id: int) -> tuple[int, str, bool] | None:
+    """Return a contributor's review, the language of their page, and whether they are shown the outcome; None for who
+    stopped, or was erased."""
+    row = session.execute(
+        select(Contributor.review_id, _THEIRS.label("language"), Contributor.scope).where(
+            Contributor.id == contributor_id, Contributor.stopped_at.is_(None), Contributor.erased_at.is_(None)
+        )
+    ).one_or_none()
+    return (row.review_id, row.language, row.scope == Scope.FAMILY) if row else None
+
+
+def read_other_languages(session: Session, review_id: int | None = None) -> list[int]:
+    """Return the contributors whose page is not in English: of everybody, or of a review."""
+    asked = select(Contributor.id).where(
+        _THEIRS != ENGLISH, Contributor.stopped_at.is_(None), Contributor.erased_at.is_(None)
+    )
+    if review_id is not None:
+        asked = asked.where(Contributor.review_id == review_id)
+    return list(session.scalars(asked.order_by(Contributor.id)))
+
+
+def among(session: Session, contributor_ids: Collection[int], language: str) -> list[int]:
+    """Return those of these contributors whose page is in a language."""
+    return list(session.scalars(select(Contributor.id).where(Contributor.id.in_(contributor_ids), _THEIRS == literal(language))))
+
+
+def _read(session: Session, asked: Select[Any]) -> Iterator[Written]:
+    for row in session.execute(asked.order_by("about_id")):
+        if row.words.strip():
+            parts = (Part(row.words, row.easy_words),)
+            yield Written(row.about_id, parts, row.language, row.review_id, row.contributor_id)
+
+
+def _outcomes(session: Session, where: ColumnElement[bool]) -> Iterator[Written]:
+    """A published outcome in its parts, as a family reads it."""
+    for row in session.scalars(select(Outcome).where(where, Outcome.state == OutcomeState.PUBLISHED)):
+        parts = [Part(row.thanks, row.easy_thanks, "Thank you"), Part(row.found, row.easy_found, "What we found")]
+        for learning in session.scalars(
+            select(Learning).where(Learning.outcome_id == row.id).order_by(Learning.position, Learning.id)
+        ):
+            parts.append(Part(learning.words, learning.easy_words, "What we learned"))
+            for advice in session.scalars(
+                select(Recommendation)
+                .where(Recommendation.learning_id == learning.id)
+                .order_by(Recommendation.position, Recommendation.id)
+            ):
+                parts.append(Part(advice.words, advice.easy_words, "What we recommend"))
+                actions = select(Action).where(Action.recommendation_id == advice.id)
+                parts += [
+                    Part(each.words, each.easy_words, "What will be done")
+                    for each in session.scalars(actions.order_by(Action.due_on, Action.id))
+                ]
+        kept = tuple(part for part in parts if part.words.strip())
+        if kept:
+            yield Written(row.id, kept, ENGLISH, row.review_id, None)
+
+
+def _updates(session: Session, where: ColumnElement[bool]) -> Iterator[Written]:
+    asked = (
+        select(ActionUpdate.id, ActionUpdate.words, ActionUpdate.easy_words, Review.id.label("review_id"))
+        .join(Action, ActionUpdate.action_id == Action.id)
+        .join(Recommendation, Action.recommendation_id == Recommendation.id)
+        .join(Learning, Recommendation.learning_id == Learning.id)
+        .join(Outcome, Learning.outcome_id == Outcome.id)
+        .join(Review, Outcome.review_id == Review.id)
+        .where(where, Outcome.state == OutcomeState.PUBLISHED, ActionUpdate.passed_at.is_not(None))
+        .order_by(ActionUpdate.id)
+    )
+    for row in session.execute(asked):
+        yield Written(row.id, (Part(row.words, row.easy_words),), ENGLISH, row.review_id, None)
