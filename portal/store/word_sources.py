@@ -148,7 +148,9 @@ def read_other_languages(session: Session, review_id: int | None = None) -> list
 
 def among(session: Session, contributor_ids: Collection[int], language: str) -> list[int]:
     """Return those of these contributors whose page is in a language."""
-    return list(session.scalars(select(Contributor.id).where(Contributor.id.in_(contributor_ids), _THEIRS == literal(language))))
+    return list(
+        session.scalars(select(Contributor.id).where(Contributor.id.in_(contributor_ids), literal(language) == _THEIRS))
+    )
 
 
 def _read(session: Session, asked: Select[Any]) -> Iterator[Written]:
