@@ -38,6 +38,7 @@ from portal.services.demonstration import cast, photo, reports
 from portal.services.demonstration import sharing as told
 from portal.services.demonstration.ending import Ending
 from portal.services.demonstration.raised import raise_both
+from portal.services.demonstration.translating import write_in_polish
 from portal.services.letters import queue
 from portal.services.tools import Tools
 from portal.store import deliveries
@@ -132,6 +133,7 @@ class Story:
             (5, lambda: self._reissue("reissued", "reissued_new")),
             (6, lambda: self._places.update(deeper=reports.ask_deeper(self._tools, self._room("sister")))),
             (3, lambda: self._places.update(report=reports.tell(self._tools, self._members["reviewer"].area_names[0]))),
+            (3, self._write_in_polish),
         ]
         return acts
 
@@ -176,6 +178,10 @@ class Story:
         with suppress(Refused):
             self._introduce(key, "second")
         self._places["need_task"] = need_tasks.waiting(self._tools, self._members["reviewer"])[0].id
+
+    def _write_in_polish(self) -> None:
+        task = write_in_polish(self._tools, self._room("carer"), self._members["reviewer"])
+        self._places["translation"] = task
 
     def _note_way(self, key: str, contributor_id: int) -> None:
         """Keep the link and the code of the last letter, as a person who holds it would."""

@@ -52,7 +52,8 @@ def translation(translation_id: int) -> str | Response:
         return act(task)
     except Refused as refused:
         field = "file" if refused.code in _OF_THE_FILE else _FIELD.get(refused.code, "words-1")
-        return _shown(task, Filled(dict(request.form.items()), {field: (sentence_for(refused),)}))
+        typed = {**_as_it_stands(task).values, **request.form}
+        return _shown(task, Filled(typed, {field: (sentence_for(refused),)}))
 
 
 @blueprint.get("/staff/translations/<int:translation_id>/file")
