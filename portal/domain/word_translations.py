@@ -224,15 +224,15 @@ _MARK = re.compile(r"#### (?P<number>\d{1,4}) (?P<easy>EASY READ )?(?P<what>ORIG
 _TASK = re.compile(r"Task: (?P<id>\d{1,19})")
 
 
-def file_of(task: Task, from_name: str, to_name: str) -> str:
-    """Return a task as a text file. It holds the words and no more: no name, no address, no reference."""
+def file_of(task: Task, from_name: str, to_name: str, says: Sequence[str] = ()) -> str:
+    """Return a task as a text file. It holds the words and no more: no name, no address, no reference. `says` tells a
+    translator what to do with it."""
     lines = [
         f"Task: {task.id}",
         f"From: {from_name}",
         f"To: {to_name}",
         "",
-        "Please write under each line that ends with TRANSLATION, and leave lines that begin with #### as they are.",
-        "Easy Read: short sentences, one on each line, as many lines as the original has.",
+        *says,
     ]
     for number, (part, there) in enumerate(task.pairs, 1):
         lines += _block(f"#### {number} ", part.words, there.words)

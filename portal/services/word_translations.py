@@ -51,7 +51,7 @@ LONGEST_NAME = 200
 def name_of(code: str) -> str:
     """Return a language's English name, or its code where nobody knows it."""
     if code == NOT_KNOWN:
-        return "a language not named yet"
+        return "an unnamed language"
     try:
         return known(code).english_name
     except (UnknownLocaleError, ValueError):
@@ -193,14 +193,14 @@ def task(tools: Tools, member: StaffMember, task_id: int) -> Task:
     return found
 
 
-def export(tools: Tools, member: StaffMember, task_id: int) -> bytes:
+def export(tools: Tools, member: StaffMember, task_id: int, says: Sequence[str] = ()) -> bytes:
     """Return a task as a file for a translator: the words, and nothing of who wrote them. Raises NotFound."""
     with tools.writing() as work:
         found, _row = _task(work, member, task_id)
         work.record(member.audit_name, "took_words_to_translate", _about(found), task=str(task_id))
         _note_look(work, member, found)
     # With a mark in front, so that no program takes the letters for others.
-    return file_of(found, name_of(found.from_language), name_of(found.to_language)).encode("utf-8-sig")
+    return file_of(found, name_of(found.from_language), name_of(found.to_language), says).encode("utf-8-sig")
 
 
 def imported(tools: Tools, member: StaffMember, task_id: int, content: bytes) -> tuple[tuple[str, str], ...]:

@@ -88,6 +88,12 @@ SENTENCES = {
     "already_answered": "This question has its answer, and the contributor can see it. It stays as it is.",
 }
 
+FOR_TRANSLATORS = (
+    "Please write under each line that ends with TRANSLATION, and leave lines that begin with #### as they are.",
+    "Easy Read: short sentences, one on each line, as many lines as the original has.",
+)
+"""What stands at the head of a file that goes to a translator."""
+
 
 def sentence_for(error: PortalError) -> str:
     """Return the English sentence for what stopped a member of staff."""

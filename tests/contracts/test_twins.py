@@ -41,6 +41,7 @@ NO_PAGE = {
     "staff.paper_form": "a file to save",
     "staff.sharing_pack": "a file to save",
     "staff.added_file": "a file to save",
+    "staff.translation_file": "a file for a translator",
     "staff.organisation_sign_in_back": "leads on, or to the sign-in page with what went wrong",
     "staff.letter_file": "the letter in another format",
     "staff.letter_sheet": "a picture of a printed page",

@@ -134,7 +134,7 @@ def test_the_language_can_be_corrected(
 ) -> None:
     task = word_translations.ask(make.tools, member_of(make, amara), WordKind.MESSAGE, message.id, "und")
     staff = make.staff_here(app, amara)
-    assert "a language not named yet" in staff.get(f"/staff/translations/{task}").text
+    assert "an unnamed language" in staff.get(f"/staff/translations/{task}").text
     page = staff.post(f"/staff/translations/{task}", {"act": "language", "language": "uk"})
     assert "From Ukrainian into English" in page.heading
     assert "Written in Ukrainian." in staff.get(f"/staff/contributors/{ewa.id}/messages").text

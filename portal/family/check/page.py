@@ -23,7 +23,7 @@ class CheckRow:
     written: EasyRow | None = None
     picture: str = ""
     due_on: date | None = None
-    """Of a shared row: by when our words are there in the reader's language."""
+    """Of a row of parts/yours_easy.html: by when our words are there in the reader's language."""
 
 
 def easy_steps(statement: StatementRead, beside: Beside, this_day: date) -> list[list[CheckRow]]:

@@ -19,7 +19,7 @@ from portal.web.forms import Filled
 from portal.web.needs import needs_beside
 from portal.web.render import page
 from portal.web.row_ids import number_of
-from portal.web.staff_words import sentence_for
+from portal.web.staff_words import FOR_TRANSLATORS, sentence_for
 
 _FIELD = {"no_translator": "translator", "no_such_language": "language", "translated_already": "words-1"}
 _OF_THE_FILE = frozenset({"file_too_large", "not_text", "not_this_task", "no_translation"})
@@ -58,7 +58,7 @@ def translation(translation_id: int) -> str | Response:
 
 @blueprint.get("/staff/translations/<int:translation_id>/file")
 def translation_file(translation_id: int) -> Answer:
-    content = word_translations.export(tools(), staff(), translation_id)
+    content = word_translations.export(tools(), staff(), translation_id, FOR_TRANSLATORS)
     return as_saved(content, "text/plain; charset=utf-8", f"translation-{translation_id}.txt")
 
 
