@@ -42,7 +42,12 @@ def test_what_is_not_a_page_is_no_html(shown: Shown) -> None:
     places = shown.made["places"]
     with shown.app.test_request_context():
         paths = [
-            shown.app.url_for(endpoint, contributor_id=places["mother"], **OF_A_LETTER.get(endpoint, {}))
+            shown.app.url_for(
+                endpoint,
+                contributor_id=places["mother"],
+                translation_id=places["translation"],
+                **OF_A_LETTER.get(endpoint, {}),
+            )
             for endpoint in NOT_PAGES
             if endpoint.startswith("staff.") and endpoint not in {"staff.added_file", "staff.sharing_pack"}
         ]
