@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from portal.domain.states import Role
 from portal.web.access import TABLE, Guard
 from tests.contracts.test_access import COMES_IN, _note_views, _rules_at
-from tests.contracts.world import World, address, everything_kept, make_world
+from tests.contracts.world import OF_NO_AREA, World, address, everything_kept, make_world
 from tests.factories import Factory
 from tests.people import Visitor
 
@@ -169,7 +169,7 @@ def named(app: Flask, side: str) -> list[tuple[Rule, str]]:
     return [
         (rule, method)
         for rule in rules(app)
-        if rule.endpoint.startswith(side) and rule.arguments - own
+        if rule.endpoint.startswith(side) and rule.arguments - own and rule.endpoint not in OF_NO_AREA
         for method in sorted({"GET", "POST"} & set(rule.methods or ()))
     ]
 

@@ -71,6 +71,8 @@ from tests import files
 from tests.factories import Factory
 from tests.people import Visitor
 
+# Our own words, in every language: they are nobody’s and of no area.
+OF_NO_AREA = {"staff.wording_page", "staff.wording_string", "staff.wording_shown", "staff.wording_catalog"}
 # What a GET may leave behind: that it happened. Nobody notices these (product.md, rule 2; safety.md, "safe methods").
 KEPT_ASIDE = {"audit_event", "audit_end", "attempt", "seen"}
 SEEN = {"last_seen_at", "seen_at"}
