@@ -34,7 +34,7 @@ def _fetched(app: Flask, visitor: Visitor, world: World, side: str) -> Iterator[
     for rule, method in pages(app, side):
         if method == "GET":
             page = visitor.get(address(app, rule, world.values))
-            if page.html and not page.location:
+            if page.headers.get("Content-Type", "").startswith("text/html") and not page.location:
                 yield rule.endpoint, page
 
 
