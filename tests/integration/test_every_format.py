@@ -19,6 +19,7 @@ from portal.adapters.letter_formats.plain import bare
 from portal.adapters.letter_formats.spoken import as_lines
 from portal.domain.errors import Refused
 from portal.domain.letters import FORMATS, ComposedLetter, WayIn
+from portal.domain.text_segments import for_a_telephone
 from portal.models import Contributor, SupportOrganisation
 from portal.services import sending
 from portal.services.composing import compose, letter_sources
@@ -65,7 +66,8 @@ def made(tools: Tools, letter: ComposedLetter, format_name: str) -> bytes | str:
 def facts(letter: ComposedLetter, format_name: str) -> Iterator[tuple[str, str]]:
     """Each thing that a format must say: (where it is in the source, its words)."""
     if format_name == "sms":
-        yield "sms", letter.sms
+        # a telephone’s alphabet has plain marks alone
+        yield "sms", for_a_telephone(letter.sms)
         return
     easy, discreet = format_name.startswith("easy-read"), format_name.endswith("email")
     yield "title", letter.subject if discreet else letter.easy_title if easy else letter.title
