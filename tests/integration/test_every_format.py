@@ -67,7 +67,7 @@ def facts(letter: ComposedLetter, format_name: str) -> Iterator[tuple[str, str]]
     """Each thing that a format must say: (where it is in the source, its words)."""
     if format_name == "sms":
         # a telephone’s alphabet has plain marks alone
-        yield "sms", for_a_telephone(letter.sms)
+        yield "sms", for_a_telephone(bare(letter.sms))
         return
     easy, discreet = format_name.startswith("easy-read"), format_name.endswith("email")
     yield "title", letter.subject if discreet else letter.easy_title if easy else letter.title
