@@ -40,7 +40,11 @@ def follow(page: Page | Locator, words: str | re.Pattern[str]) -> None:
 
 def switch_to(page: Page, words: str) -> None:
     """Choose another language or presentation at the top of the page."""
-    follow(page.locator("nav.ways"), words)
+    wanted = page.locator("nav.ways").get_by_role("link", name=words, exact=True, include_hidden=True)
+    if not wanted.is_visible():
+        # After a first choice the languages are folded away, behind a picture that needs no words.
+        page.locator("nav.ways summary").click()
+    wanted.click()
 
 
 def look(page: Page) -> tuple[str, str, str]:
