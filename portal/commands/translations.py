@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from portal.adapters.po_files import compile_all
+from portal.adapters.po_files import STATUSES, compile_all
 from portal.adapters.word_sources import BrokenSource
 from portal.commands.base import as_json, say_findings, say_json, with_tools
 from portal.domain.errors import Refused
@@ -142,6 +143,24 @@ def fill_command(home: WordHome, file: Path, language: str, as_json: bool) -> No
             click.echo(finding.line)
     if refused:
         raise click.ClickException(f"{len({finding.words for finding in refused})} translations were left out.")
+
+
+@translations.command("mark")
+@language_option
+@click.option("--status", required=True, type=click.Choice(STATUSES), help="How its words stand.")
+@click.option("--by", default="", help="Who read every word of it: a name or an organisation. For checked.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day on which they had read it. For checked.")
+@as_json
+@with_words
+def mark_command(home: WordHome, language: str, status: str, by: str, on: datetime | None, as_json: bool) -> None:
+    """Write into a catalog's head how its words stand. Only what a person has read is checked: say who and when."""
+    found = translating.mark(home, language, status, by=by, on=on.date() if on else None)
+    if found:
+        say_findings(found, as_json=as_json, what=" in the way: nothing was written.")
+    elif as_json:
+        say_json({"language": language, "status": status})
+    else:
+        click.echo(f"{language}: {status}{f', {by} on {on:%Y-%m-%d}' if on else ''}")
 
 
 @translations.command("corrections")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -127,11 +128,16 @@ def _check_source(message: Message) -> Iterator[WordFinding]:
 
 
 def _check_catalog(file: str, path: Path, fresh: Catalog) -> Iterator[WordFinding]:
-    catalog, head = po_files.read(path), po_files.read_head(path)
+    head = po_files.read_head(path)
     if head.status not in po_files.STATUSES:
         yield WordFinding(file, "", f"X-Status is {head.status!r}: write one of {', '.join(po_files.STATUSES)}")
     if head.status == "checked" and not (head.checked_by and head.checked_on):
         yield WordFinding(file, "", "it says checked: X-Checked-By and X-Checked-On must say by whom and when")
+    yield from _check_words(file, path, fresh)
+
+
+def _check_words(file: str, path: Path, fresh: Catalog) -> Iterator[WordFinding]:
+    catalog = po_files.read(path)
     for message in _messages(fresh):
         here = catalog.get(message.id)
         if here is None or here.pluralizable != message.pluralizable:
@@ -274,6 +280,38 @@ def take(home: WordHome, file: Path) -> tuple[str, int, list[WordFinding]]:
         taken += 1
     _write_if_changed(path, po_files.catalog_text(ours, language, head))
     return language, taken, refused
+
+
+def mark(home: WordHome, language: str, status: str, *, by: str, on: date | None) -> list[WordFinding]:
+    """Write into a catalog's head how it stands, and return what keeps it from that; nothing is written then.
+
+    `checked` is a claim to families that every word was read: it needs who read it and when, and a catalog that is
+    complete and without a fault. Raises Refused when the language has no catalog.
+    """
+    path = _existing(home, language)
+    file, name = home.file(path), " ".join(by.split())
+    found = list(_check_mark(file, status, name, on))
+    if status != po_files.MACHINE_DRAFTED:
+        # Against the words as they are this minute: a template that is out of step can't hide what is missing.
+        found += _check_words(file, path, extract_all(home.folders))
+    if found:
+        return found
+    head = replace(
+        po_files.read_head(path), status=status, checked_by=name, checked_on=on.isoformat() if on is not None else ""
+    )
+    _write_if_changed(path, po_files.catalog_text(po_files.read(path), language, head))
+    return []
+
+
+def _check_mark(file: str, status: str, name: str, on: date | None) -> Iterator[WordFinding]:
+    if status not in po_files.STATUSES:
+        yield WordFinding(file, "", f"{status!r} is no status: say one of {', '.join(po_files.STATUSES)}")
+    elif status == "checked" and not (name and on):
+        yield WordFinding(file, "", "checked by whom, and when? Say --by NAME --on YYYY-MM-DD")
+    elif status != "checked" and (name or on):
+        yield WordFinding(file, "", f"nobody checked it, if it is {status}: leave out --by and --on")
+    if not name.isprintable() or '"' in name or "\\" in name:
+        yield WordFinding(file, "", "the name stands in the catalog’s head: leave out quotes, backslashes and controls")
 
 
 def _fill_faults(message: Message | None, given: object, catalog: Catalog) -> list[str]:
