@@ -22,6 +22,8 @@ class Invitable:
     channel: str
     format: str
     cannot: str
+    language: str
+    """The language that it goes in."""
     quiet_until: datetime | None
 
 

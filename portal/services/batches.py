@@ -155,5 +155,6 @@ def _shown(tools: Tools, session: Session, contributor_id: int) -> Invitable:
         channel=first.channel.value if first.allowed else "",
         format=first.format if first.allowed else "",
         cannot=cannot,
+        language=decision.language,
         quiet_until=free if free > now else None,
     )
