@@ -87,6 +87,7 @@ DID: dict[str, str] = {
     "left_out_leaflet": "Could not put the leaflet to a letter",
     "let_both_stand": "Let both accounts stand side by side",
     "let_letter_go": "Let a letter go that had waited for a need",
+    "wrote_letter_anew": "Wrote a letter anew, whose language is not approved any more",
     "letter_not_sent": "Could not queue a letter",
     "made_code_to_tell": "Made a one-time code to tell by telephone",
     "met_need": "Said how a need is met",

@@ -8,6 +8,7 @@ from typing import Any
 from portal.adapters.clock import day_of
 from portal.domain.deciding import ChannelChoice, Decision, Unmet, decide
 from portal.domain.errors import NotFound
+from portal.domain.letters import ComposedLetter
 from portal.domain.rooms import StaffMember
 from portal.domain.sending import Contact
 from portal.domain.states import Channel, DeliveryState
@@ -55,6 +56,24 @@ def waits_for_need(work: Work, tools: Tools, contact: Contact, letter: str) -> s
     return why_held(undone)
 
 
+def put_into_approved_words(work: Work, tools: Tools, contact: Contact, letter_id: int) -> bool:
+    """Write a letter anew whose language has lost its approval since it was written; False where that can't be done.
+
+    It goes in the language in which this person's letters go now: an interpreter reads that one with them, or they
+    read another by now. Who has neither has a task, and their letter is held before it comes here.
+    """
+    letter = work.session.get_one(Letter, letter_id)
+    source = letter_sources(tools).all.get(letter.name)
+    if source is None or source.at_once:
+        # Its code is in it and nowhere else, and it is of no use later.
+        return False
+    decision = decide(contact, what_is_made(tools))
+    for delivery in store.deliveries_that_wait(work.session, letter_id):
+        _write_anew(work, tools, letter, delivery, decision.language)
+    work.record("worker", "wrote_letter_anew", f"letter:{letter_id}", language=letter.language)
+    return True
+
+
 def _decided(work: Work, tools: Tools, contributor_id: int) -> tuple[Contact, Decision]:
     contact = letter_store.contact(work.session, contributor_id)
     if contact is None:
@@ -89,25 +108,39 @@ def _shape_anew(
     source = letter_sources(tools).all.get(letter.name)
     way = decision.by(Channel(delivery.channel))
     if source is None or source.by_itself or _is_so(letter, way, decision.language):
+        # Its address stays; its words don't, where nobody approves them any more: `put_into_approved_words`.
         return
     way = decision.way
     if not way.allowed:
         return
     composed = thaw(letter.composed)
     if letter.language != decision.language:
-        composed = compose(
-            tools,
-            work.session,
-            name=letter.name,
-            contributor_id=contact.contributor_id,
-            language=decision.language,
-            way_in=composed.way_in,
-            day=day_of(delivery.due_at),
-        )
+        composed = _in_language(work, tools, letter, delivery, decision.language)
     letter.language, letter.format = composed.language, way.format
     letter.composed = freeze(composed) | making(way)
     delivery.channel, delivery.address = way.channel, way.address
     delivery.subject, delivery.text = text_of(composed, way.format)
+    work.session.flush()
+
+
+def _in_language(work: Work, tools: Tools, letter: Letter, delivery: Delivery, language: str) -> ComposedLetter:
+    """Return a letter as it reads in a language, with the same way in: the code in it works."""
+    return compose(
+        tools,
+        work.session,
+        name=letter.name,
+        contributor_id=letter.contributor_id,
+        language=language,
+        way_in=thaw(letter.composed).way_in,
+        day=day_of(delivery.due_at),
+    )
+
+
+def _write_anew(work: Work, tools: Tools, letter: Letter, delivery: Delivery, language: str) -> None:
+    """Another language, and everything else as it is: the form, the size, the way and the address."""
+    composed = _in_language(work, tools, letter, delivery, language)
+    letter.language, letter.composed = composed.language, letter.composed | freeze(composed)
+    delivery.subject, delivery.text = text_of(composed, letter.format)
     work.session.flush()
 
 

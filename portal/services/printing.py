@@ -18,7 +18,7 @@ from portal.domain.printing import STEMS, WHITE, Placed, PrintBatchShown, ToPrin
 from portal.domain.returns import delivery_of
 from portal.domain.states import Channel, PrintBatchState
 from portal.services.carriers import carrier_of
-from portal.services.sending import content_of, may_go
+from portal.services.sending import content_of, is_in_approved_words, may_go
 from portal.services.tools import Tools
 from portal.store import deliveries, marks, print_batches
 
@@ -159,6 +159,9 @@ def _letter(tools: Tools, folder: BatchFolder, delivery_id: int) -> ToPrint | No
     with tools.reading() as session:
         found = deliveries.one(session, delivery_id)
         reference, postcode = print_batches.reference_and_postcode(session, delivery_id)
+    if not is_in_approved_words(tools, found):
+        _back_to_what_waits(tools, delivery_id)
+        return None
     made = found.composed
     points, colour = made.get("points"), made.get("paper")
     paper = paper_of(str(colour)) if colour else WHITE
@@ -190,3 +193,12 @@ def _not_in_this_batch(tools: Tools, delivery_id: int, problem: Exception) -> No
     with tools.writing() as work:
         print_batches.take_out(work.session, delivery_id, why)
         work.record("worker", "held_letter", f"delivery:{delivery_id}", why=why.partition(":")[0])
+
+
+def _back_to_what_waits(tools: Tools, delivery_id: int) -> None:
+    """Its language lost its approval after it was gathered: looked at again now, it is held with a task, or written
+    anew for the next batch."""
+    with tools.writing() as work:
+        print_batches.take_out(work.session, delivery_id, "")
+        deliveries.put_off(work.session, delivery_id, work.now)
+        may_go(tools, work, deliveries.one(work.session, delivery_id))

@@ -1,7 +1,8 @@
 """Sends what is due: claimed, committed, delivered, noted. Once, or held for a human; never twice, never blind.
 
 What may have changed since a letter was queued is looked at again in the transaction of the claim: quiet days, a
-contributor who stopped, an invitation that was withdrawn, an outbox that is held after a restore.
+contributor who stopped, an invitation that was withdrawn, an outbox that is held after a restore, a language that is
+not approved any more.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from portal.domain.delivering import ChannelDown, Message, NeverTaken, TryLater
 from portal.domain.errors import NotStored, PortalError, Refused
 from portal.domain.returns import number_of
 from portal.domain.sending import OutboxMessage
+from portal.languages import SOURCE
 from portal.services import settling
 from portal.services.carriers import carrier_of, gathered
 from portal.services.composing import letter_sources, thaw
 from portal.services.letters import MORNING, after_quiet_days
-from portal.services.letters_that_wait import waits_for_need
+from portal.services.letters_that_wait import put_into_approved_words, waits_for_need
 from portal.services.rendering import render, text_of
 from portal.services.settling import reference_of
 from portal.services.tools import Tools, Work
@@ -39,6 +41,7 @@ log = logging.getLogger("portal")
 LEASE = timedelta(seconds=30)
 # A letter that takes the whole worker down with it never reaches the count of failures; this is its end.
 MOST_CLAIMS = 12
+LANGUAGE_NOT_APPROVED = "language_not_approved"
 POLL_SECONDS = 1.0
 # Of the time that a delivery rests before it is asked about: a call that would begin later than this is not made.
 LATEST_CALL = 0.2
@@ -158,7 +161,17 @@ def may_go(tools: Tools, work: Work, found: Claimed) -> bool:
         # Recorded since it was queued, or what was arranged is over.
         deliveries.hold(work.session, found.id, why)
         return False
+    if not is_in_approved_words(tools, found):
+        # Written anew it is due at once: the next look takes it as it reads now.
+        if not put_into_approved_words(work, tools, contact, found.letter_id):
+            deliveries.hold(work.session, found.id, LANGUAGE_NOT_APPROVED)
+        return False
     return True
+
+
+def is_in_approved_words(tools: Tools, found: Claimed) -> bool:
+    """Whether the language that a letter is written in is one that families are offered here, now."""
+    return found.composed.get("language", SOURCE) in tools.settings.languages
 
 
 def _cancelled(work: Work, found: Claimed, why: str) -> bool:

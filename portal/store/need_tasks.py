@@ -156,6 +156,12 @@ def letters_that_wait(session: Session, contributor_id: int) -> list[tuple[Lette
     return _letters(session, contributor_id, queued | ((Delivery.state == DeliveryState.HELD) & _FOR_NEED))
 
 
+def deliveries_that_wait(session: Session, letter_id: int) -> list[Delivery]:
+    """Return the deliveries of a letter that have not gone yet and nobody has in hand."""
+    asked = select(Delivery).where(Delivery.letter_id == letter_id, Delivery.state == DeliveryState.QUEUED)
+    return list(session.scalars(asked.order_by(Delivery.id)))
+
+
 _FOR_NEED = Delivery.why_held.startswith(HELD_FOR_NEED, autoescape=True)
 
 
