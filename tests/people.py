@@ -14,7 +14,7 @@ from portal.domain.states import Presentation
 from portal.web.look import direction_of
 from tests.html_rules import faults
 
-ERROR_PREFIXES = ("Error:", "Gwall:", "غلطی:")
+ERROR_PREFIXES = ("Error:", "Gwall:", "غلطی:", "خطأ:", "خطا:", "ভুল:")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 
 from portal.adapters import po_files
+from portal.adapters.catalog_digits import counts_in_digits
 from portal.adapters.po_files import CatalogHead, catalog_path, template_path
 from portal.adapters.word_sources import WordFolders, extract_all
 from portal.config import resource_root
@@ -149,6 +150,9 @@ def _check_words(file: str, path: Path, fresh: Catalog) -> Iterator[WordFinding]
                 yield WordFinding(file, _beginning(message.id), "fuzzy: look at it, then take the mark off")
             for why in translation_faults(message.id, here.string, catalog.plural_expr):
                 yield WordFinding(file, _beginning(message.id), why)
+            for form in _forms(here.string):
+                if form != (right := counts_in_digits(form, path.parent.parent.name)):
+                    yield WordFinding(file, _beginning(message.id), f"a count in the digits 0-9: write “{right}”")
     for message in _messages(catalog):
         if fresh.get(message.id) is None:
             yield WordFinding(file, _beginning(message.id), "nothing uses it: run `portal translations update`")

@@ -43,6 +43,8 @@ class FixedWordsEnvironment(Environment):
 
     fixed: Mapping[str, Callable[..., Any]] = {}
     words: frozenset[str] = frozenset({"gettext", "_"})
+    counted = ""
+    """The filter that shows a count in this language's digits; "" where those are 0-9 and nothing needs showing."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -72,7 +74,8 @@ class FixedWordsEnvironment(Environment):
         for match in _PLACEHOLDER.finditer(words):
             pieces.append(nodes.Const(Markup(words[end : match.start()])))  # nosec B704  # noqa: S704  escaped by gettext
             # A name that the template does not give fails when it is used, as any other undefined name does.
-            pieces.append(nodes.Const("%") if match[2] else values.get(match[1], nodes.Name(match[1], "load")))
+            value = nodes.Const("%") if match[2] else values.get(match[1], nodes.Name(match[1], "load"))
+            pieces.append(nodes.Filter(value, self.counted, [], [], None, None) if self.counted else value)
             end = match.end()
         pieces.append(nodes.Const(Markup(words[end:])))  # nosec B704  # noqa: S704
         for piece in pieces:

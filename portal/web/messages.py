@@ -1,6 +1,17 @@
 """One home for validation messages: lazy, with named placeholders, each saying what to do."""
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from portal.adapters.numbers import number_words
+
+
+def _count(number: int) -> LazyString:
+    """Return a number as the language writes it in which the sentence around it is said."""
+    return LazyString(lambda: number_words(number, str(get_locale() or "en")))
+
+
 
 CHOOSE_ONE = _("Choose one of the answers.")
 EMAIL_NOT_RIGHT = _("Write the e-mail address in full, such as name@example.org.")
@@ -10,7 +21,7 @@ RECEIPT_DIGITS = _("The receipt code has 30 digits. Please look at it again.")
 DAY_IN_PAST = _("Write a day after today.")
 DAYS_SWAPPED = _("The last day cannot come before the first day.")
 WRITE_SOMETHING = _("Write something first, or go back.")
-TOO_LONG = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit="100,000")
+TOO_LONG = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit=_count(100_000))
 CODE_EMPTY = _("Type the code from your letter.")
 CODE_SHORT = _("The code has 12 letters and numbers. Some are missing.")
 CODE_LONG = _("The code has 12 letters and numbers. There are too many here.")
@@ -58,7 +69,7 @@ EMAIL_NEEDED = _("Write your e-mail address, or choose another way.")
 PHONE_NEEDED = _("Write your telephone number, or choose another way.")
 ADDRESS_NEEDED = _("Write your street and postcode, or choose another way.")
 DAY_NOT_YET = _("Write a day that is not after today.")
-TOO_LONG_HERE = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit="10,000")
+TOO_LONG_HERE = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit=_count(10_000))
 TELEPHONE_INSTEAD = _(
     "Many people wrote from where you are. Your words are still here. Please telephone us, or send them in one hour."
 )

@@ -160,7 +160,7 @@ def page(
             easy_page,
             house.words.wording(look.language),
             house.pictures,
-            Values({**who, **(values or {})}),
+            Values({**who, **(values or {})}, look.language),
             easy_step or _step(),
             steps,
             shared=tools().easy_read.shared,

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from gettext import NullTranslations
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from portal.adapters.dates import day_words, easy_time_words, time_words
+from portal.adapters.numbers import counted, number_words, numbering_system
 from portal.domain.easy_read_rules import BOLD
 from portal.services.tools import Tools
 from portal.web.fixed_words import FixedWordsEnvironment
 
+COUNTED = "counted"
 PLACEHOLDER = re.compile(r"(%\(\w+\)s|\{\w+\})")
 
 
@@ -67,15 +70,33 @@ class Wording:
         found = self._rich.get(words)
         if found is None:
             found = self._rich[words] = Markup(BOLD.sub(r"<strong>\1</strong>", str(self.gettext(words))))  # nosec B704  # noqa: S704
-        return found % Values(values) if "%" in found else found
+        return found % Values(values, self.language) if "%" in found else found
 
 
 class Values(dict[str, object]):
-    """Values for named placeholders, each isolated unless it is markup already."""
+    """Values for named placeholders of a language's words, each isolated unless it is markup already."""
 
-    def __init__(self, values: Mapping[str, object]) -> None:
+    def __init__(self, values: Mapping[str, object], language: str) -> None:
         # True and false are for rows that say `when`; they are never words.
-        super().__init__((key, v if isinstance(v, Markup | bool) else isolate(v)) for key, v in values.items())
+        super().__init__(
+            (key, v if isinstance(v, Markup | bool) else isolate(counted(v, language))) for key, v in values.items()
+        )
+
+
+def _count_in_digits(environment: FixedWordsEnvironment, language: str) -> None:
+    """Show every count that words are given in the language's own digits, whether they were folded or are looked up."""
+    environment.filters[COUNTED] = partial(counted, language=language)
+    environment.counted = COUNTED
+    for name in ("gettext", "ngettext"):
+        environment.globals[name] = _counting(environment.globals[name], language)
+
+
+def _counting(said: Callable[..., Any], language: str) -> Callable[..., Any]:
+    @pass_context
+    def counting(context: Context, *words: Any, **values: object) -> Any:
+        return said(context, *words, **{name: counted(value, language) for name, value in values.items()})
+
+    return counting
 
 
 class WordHouse:
@@ -108,6 +129,9 @@ class WordHouse:
             wording.gettext, wording.ngettext, newstyle=True
         )
         environment.policies["ext.i18n.trimmed"] = True
+        environment.filters["number"] = lambda number: number_words(number, language)
+        if numbering_system(language) != "latn":
+            _count_in_digits(environment, language)
         environment.fixed = {"gettext": wording.gettext, "_": wording.gettext, **self.fixed}
         environment.globals.update(self.shared)
         environment.globals["words_status"] = self._tools.catalogs.head_of(language).status

@@ -14,6 +14,7 @@ import typst
 
 from portal.adapters.documents.pdf import Layout, faces_for, families_in_order, printable_size, qr_svg
 from portal.adapters.documents.words import clean, isolated, runs
+from portal.adapters.numbers import digits_of
 from portal.adapters.picture_folder import PictureFolder
 from portal.domain.paper import PaperSheet
 
@@ -99,6 +100,7 @@ class PaperMaker:
             "back": [said(isolated(each)) for each in around.back],
             "day_parts": [said(each) for each in around.day_parts],
             "page_words": clean(around.page_words),
+            "digits": list(digits_of(sheet.language)),
             "number": clean(around.number),
             "qr_alt": clean(around.qr_alt),
         }

@@ -18,6 +18,7 @@ import segno
 import typst
 
 from portal.adapters.documents.words import clean, isolated, runs
+from portal.adapters.numbers import digits_of
 from portal.adapters.picture_folder import NoSuchPicture, PictureFolder
 from portal.domain.letters import ComposedLetter, Credit, InLanguage, LetterPart, WayIn
 
@@ -205,6 +206,7 @@ def _letter_data(letter: ComposedLetter, layout: Layout, points: float, families
         "others": [_in_its_language(each) for each in letter.other_languages],
         "others_at": [runs(words, longest, marks=False) for words in letter.other_languages_at],
         "page_words": clean(letter.page_words),
+        "digits": list(digits_of(letter.language)),
         "version": clean(letter.version),
     }
 

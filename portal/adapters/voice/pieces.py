@@ -7,6 +7,7 @@ nobody could write them down.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
@@ -47,13 +48,20 @@ def pieces(lines: Sequence[str]) -> Iterator[Piece]:
 
 
 def _line(line: str) -> Iterator[Piece]:
-    words = bare(_NUMBER_VALUE.sub("\x00\\1\x00", clean(line).replace("\x00", "")))
+    written = "".join(map(_in_0_9, clean(line)))
+    words = bare(_NUMBER_VALUE.sub("\x00\\1\x00", written.replace("\x00", "")))
     at = 0
     for found in _SPELT.finditer(words):
         yield from _said(words[at : found.start()])
         yield from _spelt(found.group())
         at = found.end()
     yield from _said(words[at:])
+
+
+def _in_0_9(character: str) -> str:
+    """Every voice says a number that is written in these digits; not every one knows those of its own script."""
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
 
 
 def _said(words: str) -> Iterator[Piece]:
