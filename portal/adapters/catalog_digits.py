@@ -1,4 +1,4 @@
-"""Numbers that stand in a catalog's own words: a count is in the language's digits, what is dialled or compared is not."""
+"""Numbers in a catalog's own words: a count is in the language's digits, what is dialled or compared is not."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from portal.adapters.documents.words import CODE, POSTCODE, TELEPHONE
 from portal.adapters.numbers import number_words, numbering_system
 
 _NUMBER = re.compile(
-    # What stays as it stands: where a value goes, a telephone number or a day as somebody types it (3 3 2027), the short
-    # numbers that help, a code, a postcode, the name of a format or licence (MP3, PDF/UA-1, 2.2).
+    # What stays as it stands: where a value goes, a telephone number or a day as somebody types it (3 3 2027), the
+    # short numbers that help, a code, a postcode, the name of a format or licence (MP3, PDF/UA-1, 2.2).
     r"(?P<stays>%\(\w+\)s|\{\w+\}|"
     + "|".join((TELEPHONE, r"(?<![\w.])(?:999|112|111|101)(?![\w,.]\d)", CODE, POSTCODE))
     + r"|[A-Za-z][A-Za-z/-]*\d[\w.]*|\d+(?:\.\d+)+)"
@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 
 
 def counts_in_digits(words: str, language: str) -> str:
-    """Return a catalog's words with each count in the digits of the language; in most languages they are as they were."""
+    """Return a catalog's words with each count in the digits of the language; in most, as they were."""
     if numbering_system(language) == "latn":
         return words
     return _NUMBER.sub(

@@ -1,8 +1,8 @@
 """Numbers in words, in the digits that CLDR gives a language: ٣ in Arabic, ۳ in Persian, ৩ in Bengali.
 
-For what is read as words: days, times, counts, pages. What somebody types, dials, compares or reads out to another stays
-0-9 in every language (codes, references, telephone numbers, postcodes, addresses, links): those are text already and
-never come here. Why: docs/translating/README.md.
+For what is read as words: days, times, counts, pages. What somebody types, dials, compares or reads out to another
+stays 0-9 in every language (codes, references, telephone numbers, postcodes, addresses, links): those are text already
+and never come here. Why: docs/translating/README.md.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 
 from portal.languages import language as language_of
 
-# The digit nought of each numbering system that is some language's default in CLDR; its other nine follow it in Unicode.
+# The nought of each numbering system that is some language's default in CLDR; its other nine digits follow in Unicode.
 NOUGHTS = {
     "adlm": "\U0001e950",
     "arab": "\u0660",
@@ -50,7 +50,7 @@ def in_digits(words: str, language: str) -> str:
     return words.translate(_table(language)) if numbering_system(language) != "latn" else words
 
 
-def number_words(number: int, language: str) -> str:
+def number_words(number: float, language: str) -> str:
     """Return a number with the marks between thousands and the digits of a language: 10,000 or ١٠٬٠٠٠."""
     return in_digits(format_decimal(number, locale=_locale(language), numbering_system="default"), language)
 

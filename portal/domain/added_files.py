@@ -143,8 +143,18 @@ class AddedFileShown:
 
     @property
     def size_shown(self) -> str:
-        """The size with its unit. Both are the same in every language that we offer."""
-        return f"{self.size / 1024 / 1024:.1f} MB" if self.size >= 1024 * 1024 else f"{max(1, self.size // 1024)} kB"
+        """The size with its unit, as staff read it."""
+        return f"{self.size_number} {self.size_unit}"
+
+    @property
+    def size_number(self) -> float:
+        large = self.size >= 1024 * 1024
+        return round(self.size / 1024 / 1024, 1) if large else max(1, self.size // 1024)
+
+    @property
+    def size_unit(self) -> str:
+        """The unit of the size: the same in every language that we offer."""
+        return "MB" if self.size >= 1024 * 1024 else "kB"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ def _count(number: int) -> LazyString:
     return LazyString(lambda: number_words(number, str(get_locale() or "en")))
 
 
-
 CHOOSE_ONE = _("Choose one of the answers.")
 EMAIL_NOT_RIGHT = _("Write the e-mail address in full, such as name@example.org.")
 PHONE_NOT_RIGHT = _("Write the telephone number in full, such as 0118 496 0100.")
@@ -21,7 +20,9 @@ RECEIPT_DIGITS = _("The receipt code has 30 digits. Please look at it again.")
 DAY_IN_PAST = _("Write a day after today.")
 DAYS_SWAPPED = _("The last day cannot come before the first day.")
 WRITE_SOMETHING = _("Write something first, or go back.")
-TOO_LONG = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit=_count(100_000))
+TOO_LONG = _(
+    "This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit=_count(100_000)
+)
 CODE_EMPTY = _("Type the code from your letter.")
 CODE_SHORT = _("The code has 12 letters and numbers. Some are missing.")
 CODE_LONG = _("The code has 12 letters and numbers. There are too many here.")
@@ -69,7 +70,9 @@ EMAIL_NEEDED = _("Write your e-mail address, or choose another way.")
 PHONE_NEEDED = _("Write your telephone number, or choose another way.")
 ADDRESS_NEEDED = _("Write your street and postcode, or choose another way.")
 DAY_NOT_YET = _("Write a day that is not after today.")
-TOO_LONG_HERE = _("This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit=_count(10_000))
+TOO_LONG_HERE = _(
+    "This is longer than we can keep in one box. Please use %(limit)s letters or fewer.", limit=_count(10_000)
+)
 TELEPHONE_INSTEAD = _(
     "Many people wrote from where you are. Your words are still here. Please telephone us, or send them in one hour."
 )

@@ -87,8 +87,8 @@ def _count_in_digits(environment: FixedWordsEnvironment, language: str) -> None:
     """Show every count that words are given in the language's own digits, whether they were folded or are looked up."""
     environment.filters[COUNTED] = partial(counted, language=language)
     environment.counted = COUNTED
-    for name in ("gettext", "ngettext"):
-        environment.globals[name] = _counting(environment.globals[name], language)
+    said: dict[str, Any] = dict(environment.globals)
+    environment.globals.update({name: _counting(said[name], language) for name in ("gettext", "ngettext")})
 
 
 def _counting(said: Callable[..., Any], language: str) -> Callable[..., Any]:

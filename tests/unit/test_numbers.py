@@ -21,7 +21,12 @@ from portal.languages import language
 DAY = date(2027, 3, 13)
 MOMENT = datetime(2027, 3, 13, 14, 35, tzinfo=UTC)
 # How Unicode names the digits of a numbering system, and CSS the numbers of a list in it.
-NAMED = {"latn": "DIGIT", "arab": "ARABIC-INDIC DIGIT", "arabext": "EXTENDED ARABIC-INDIC DIGIT", "beng": "BENGALI DIGIT"}
+NAMED = {
+    "latn": "DIGIT",
+    "arab": "ARABIC-INDIC DIGIT",
+    "arabext": "EXTENDED ARABIC-INDIC DIGIT",
+    "beng": "BENGALI DIGIT",
+}
 LISTS = {"arab": "arabic-indic", "arabext": "persian", "beng": "bengali"}
 LANGUAGES = built_languages()
 OWN = [code for code in LANGUAGES if numbering_system(code) != "latn"]
