@@ -5,30 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from portal.domain.returns import delivery_of, number_of
 from portal.domain.rooms import Room
 
-PAPER_FORMS = ("choose", "contact", "tell", "check", "ask", "stop")
-"""The forms of a contributor's room that go by post, in the order of the way through it."""
+PAPER_FORMS = (
+    "choose", "contact", "tell", "check", "ask", "stop", "questions", "messages", "meeting", "another_reviewer",
+    "ask_deeper", "others", "supporter", "photo", "sharing", "recommendations", "correct", "leave_review",
+    "quiet_days", "still_right", "pause", "raise_it",
+)  # fmt: skip
+"""The forms of a contributor's room that go by post. A form's place is in the numbers that are printed already: a new
+one comes last."""
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "person": ("tell", "photo", "supporter", "others"),
+    "review": (
+        "choose", "check", "ask", "questions", "messages", "meeting", "another_reviewer", "ask_deeper",
+        "recommendations",
+    ),
+    "touch": ("contact", "quiet_days", "still_right", "pause", "stop"),
+    "yours": ("sharing", "correct", "leave_review"),
+    "wrong": ("raise_it",),
+}  # fmt: skip
+"""The same, as they are offered: each in one group."""
+
+WITH_WORDS = frozenset({"check", "questions", "recommendations", "sharing", "photo"})
+"""Forms on which a family's words stand, or ours to them: only those who do the case work open them."""
+KEPT_FROM_CASE_WORK = frozenset({"raise_it", "another_reviewer"})
+"""Forms that may be about whoever does the case work: they are for who opens the post."""
 
 _NUMBER = "F"
+# The same signs as in the rest of a number, without the nought: the first nine are the nine that were printed first.
+_SIGNS = "123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKS_LIKE = str.maketrans({"I": "1", "L": "1", "U": "V"})
 
 
 def form_number(contributor_id: int, form: str) -> str:
     """Return the number that stands on a form: which form, whose, and a sign that catches a slip: `F3-7K3Q-…`."""
-    return f"{_NUMBER}{PAPER_FORMS.index(form) + 1}{number_of(contributor_id)[1:]}"
+    return f"{_NUMBER}{_SIGNS[PAPER_FORMS.index(form)]}{number_of(contributor_id)[1:]}"
 
 
 def read_form_number(typed: str) -> tuple[int, str] | None:
     """Return whose form it is and which, from a number as somebody types it; None for none, or one with a slip."""
     text = typed.strip().upper()
-    place = text[1:2]
-    if text[:1] != _NUMBER or not ("1" <= place <= str(len(PAPER_FORMS))):
+    place = _SIGNS.find(text[1:2].translate(_LOOKS_LIKE) or "?")
+    if text[:1] != _NUMBER or not 0 <= place < len(PAPER_FORMS):
         return None
     whose = delivery_of(f"L-{text[2:].lstrip(' -')}")
-    return None if whose is None else (whose, PAPER_FORMS[int(place) - 1])
+    return None if whose is None else (whose, PAPER_FORMS[place])
 
 
 # How many lines to write on a box has at least, however few rows it has on a screen.
@@ -48,6 +73,8 @@ class Block:
     """What a ticked box means."""
     several: bool = False
     lines: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
+    """What may be chosen where whoever types it must choose: code and words. On paper it is a line to write on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +107,8 @@ class PaperReplyShown:
     words: str
     said_at: datetime | None
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    said: tuple[tuple[str, str], ...] = ()
+    """Each question as it stood on the form, and what was typed as the answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +116,11 @@ class PaperRoom(Room):
     """A contributor's room in which somebody types what they wrote on paper: what happens there says who typed it."""
 
     typed_by: int = 0
+    on_paper: ClassVar[bool] = True
+
+    def may_read(self, written_in_visit: int | None) -> bool:
+        """What was typed from one paper is not read through another: all of them are of no visit."""
+        return self.stepped_up
 
     @property
     def audit_name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from portal.domain.states import Presentation, Purpose, Role, Scope
 from portal.domain.supporting import Sitting
@@ -45,6 +46,8 @@ class Room:
 
     sitting: Sitting | None = None
     """Who sits beside them in this visit, when they read together."""
+    on_paper: ClassVar[bool] = False
+    """Whether somebody types what they wrote on paper: then there is no visit."""
 
     def may_read(self, written_in_visit: int | None) -> bool:
         """Whether words that were written in a visit may be shown here and now."""

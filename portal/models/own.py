@@ -74,6 +74,8 @@ class PaperReply(Base):
     typed_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     typed_at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    said: Mapped[dict[str, Any] | None] = mapped_column(SealedJSON())
+    """`answers`: each question as it stood on the form, with the answer; not known of older rows."""
     verdict: Mapped[str | None]
     words: Mapped[str] = mapped_column(Sealed(), default="")
     said_at: Mapped[datetime | None]

@@ -3,14 +3,22 @@ check. Words that were typed online stay beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from portal.domain.accounts import Prompt, ToldUs, as_kept, known_pictures, too_long
 from portal.domain.errors import NotFound, Refused
 from portal.domain.owning import MOST_WORDS, PaperVerdict
-from portal.domain.paper import FromPaper, PaperReplyShown, PaperRoom
+from portal.domain.paper import (
+    KEPT_FROM_CASE_WORK,
+    PAPER_FORMS,
+    WITH_WORDS,
+    FromPaper,
+    PaperReplyShown,
+    PaperRoom,
+)
 from portal.domain.rooms import Room, StaffMember
+from portal.domain.states import Role
 from portal.domain.supporting import SaidBy
 from portal.services import asking, telling_families
 from portal.services.telling import ANSWER_WITHIN
@@ -35,7 +43,15 @@ def of_contributor(tools: Tools, member: StaffMember, contributor_id: int) -> tu
     """Return what was typed, without its words: an administrator sees no more of a family's than what they type."""
     room_of(tools, member, contributor_id)
     with tools.reading() as session:
-        return store.of_contributor(session, contributor_id, with_fields=False)
+        found = store.of_contributor(session, contributor_id, with_fields=False)
+    # That something was raised, or another reviewer asked for, is not told to whom it may be about.
+    return tuple(each for each in found if member.role is Role.ADMINISTRATOR or each.form not in KEPT_FROM_CASE_WORK)
+
+
+def forms_for(member: StaffMember) -> tuple[str, ...]:
+    """Return the forms that a member of staff may print and type in."""
+    kept = WITH_WORDS if member.role is Role.ADMINISTRATOR else KEPT_FROM_CASE_WORK
+    return tuple(each for each in PAPER_FORMS if each not in kept)
 
 
 def accounts_from_paper(tools: Tools, told: ToldUs) -> dict[int, FromPaper]:
@@ -55,9 +71,17 @@ def is_kept(tools: Tools, room: PaperRoom, submission: str) -> bool:
 
 
 def keep(
-    tools: Tools, room: PaperRoom, form: str, fields: Mapping[str, list[str]], *, received_on: date, submission: str
+    tools: Tools,
+    room: PaperRoom,
+    form: str,
+    fields: Mapping[str, list[str]],
+    *,
+    said: Sequence[tuple[str, str]],
+    received_on: date,
+    submission: str,
 ) -> None:
     """Keep what was typed and tell its contributor that there is something to read. The same submission twice is one.
+    `said` is the same in words, as the form stood before it was taken.
 
     What they told us of the person is sent as an account of its own, so that nothing of what they write online is sent
     or written over. Raises Refused `received_later`, `empty` or `too_long`.
@@ -73,7 +97,7 @@ def keep(
         account_id = _told(work, room, fields) if form == "tell" else None
         row = store.add(
             work.session, room.contributor_id, form, fields, received_on=received_on, typed_by=room.typed_by,
-            account_id=account_id, submission=once, now=work.now,
+            account_id=account_id, said=said, submission=once, now=work.now,
         )  # fmt: skip
         work.record(room.audit_name, "typed_paper", f"contributor:{room.contributor_id}", form=form, paper=str(row.id))
         if not room.stopped:

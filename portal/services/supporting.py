@@ -22,6 +22,9 @@ def begin(tools: Tools, room: Room, *, name: str, ways: list[str]) -> None:
     if len(kept) > MOST_NAME:
         raise Refused("name_too_long")
     chosen = ways_kept(ways)
+    if room.on_paper:
+        _helped_with_paper(tools, room, kept, chosen)
+        return
     try:
         with tools.writing() as work:
             before = store.open_of_visit(work.session, room.visit_id)
@@ -35,6 +38,15 @@ def begin(tools: Tools, room: Room, *, name: str, ways: list[str]) -> None:
         with tools.reading() as session:
             if store.open_of_visit(session, room.visit_id) is None:
                 raise
+
+
+def _helped_with_paper(tools: Tools, room: Room, name: str, ways: str) -> None:
+    """Note who helped with a form on paper. It is over when the form is here: no visit goes on with it."""
+    with tools.writing() as work:
+        store.begin(
+            work.session, room.contributor_id, room.visit_id, name=name, ways=ways, now=work.now, ended_at=work.now
+        )
+        work.record(room.audit_name, "began_with_supporter", f"contributor:{room.contributor_id}")
 
 
 def end(tools: Tools, room: Room) -> None:

@@ -46,6 +46,7 @@ from portal.models import (
     Visit,
 )
 from portal.store import checks, owning, statements, supporting
+from portal.store.paper import answers
 from portal.store.seen import KNOWN
 
 
@@ -325,7 +326,10 @@ def paper(session: Session, contributor_id: int) -> Iterator[Row]:
         .order_by(PaperReply.id)
     )
     for row, by in found:
-        typed = (f"{name}: {', '.join(values)}" for name, values in (row.fields or {}).items() if any(values))
+        in_words = answers(row)
+        known = (f"{label}: {words}" for label, words in in_words)
+        by_name = (f"{name}: {', '.join(values)}" for name, values in (row.fields or {}).items() if any(values))
+        typed = known if in_words else by_name
         yield {
             "form": row.form,
             "typed": "\n".join(typed),

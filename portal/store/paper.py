@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.names import full_name, shown_name
 from portal.domain.paper import FromPaper, PaperReplyShown, PaperRoom
-from portal.domain.states import Presentation, Purpose, Scope
-from portal.models import Account, Choice, Contributor, Organisation, PaperReply, Person, Review, Staff
+from portal.domain.states import MeetingState, OutcomeState, Presentation, Purpose, Scope, StatementState
+from portal.models import (
+    Account,
+    AddedFile,
+    Choice,
+    Contributor,
+    DeeperRequest,
+    Learning,
+    Meeting,
+    Need,
+    Organisation,
+    OtherProcess,
+    Outcome,
+    PaperReply,
+    Person,
+    Question,
+    QuietDay,
+    Recommendation,
+    RecommendationOffer,
+    Review,
+    Staff,
+    Statement,
+)
 
 _reviewer = aliased(Staff)
 
@@ -48,17 +69,50 @@ def room(session: Session, contributor_id: int, area_ids: Collection[int], typed
     )  # fmt: skip
 
 
+def asks_now(session: Session, contributor_id: int, review_id: int) -> dict[str, bool]:
+    """Return, by form, whether there is anything that it could ask about. The form itself looks closer."""
+    own = {table: table.contributor_id == contributor_id for table in (Statement, Question, Meeting, AddedFile, Need)}
+    statement = exists().where(own[Statement], Statement.state == StatementState.SHOWN)
+    need = exists().where(own[Need], Need.ended_at.is_(None))
+    quiet = exists().where(QuietDay.contributor_id == contributor_id, QuietDay.ended_at.is_(None))
+    newest = select(func.max(Meeting.id)).where(own[Meeting]).scalar_subquery()
+    outcome = (
+        select(Recommendation.id)
+        .join(Learning, Recommendation.learning_id == Learning.id)
+        .join(Outcome, Learning.outcome_id == Outcome.id)
+        .outerjoin(RecommendationOffer, RecommendationOffer.recommendation_id == Recommendation.id)
+        .where(
+            Outcome.review_id == review_id,
+            or_(Outcome.state == OutcomeState.PUBLISHED, RecommendationOffer.passed_at.is_not(None)),
+        )
+        .exists()
+    )
+    deeper = exists().where(DeeperRequest.contributor_id == contributor_id, DeeperRequest.passed_at.is_(None))
+    wanted = {
+        "check": statement,
+        "questions": exists().where(own[Question], Question.passed_at.is_not(None)),
+        "meeting": exists().where(Meeting.id == newest, Meeting.state != MeetingState.CANCELLED),
+        "photo": exists().where(own[AddedFile], AddedFile.taken_away_at.is_(None)),
+        "sharing": and_(exists().where(OtherProcess.review_id == review_id), or_(statement, need)),
+        "recommendations": outcome,
+        "still_right": or_(need, quiet),
+        "ask_deeper": not_(deeper),
+    }
+    row = session.execute(select(*(each.label(name) for name, each in wanted.items()))).one()
+    return {name: bool(value) for name, value in row._mapping.items()}
+
+
 def by_submission(session: Session, submission: str) -> int | None:
     return session.scalar(select(PaperReply.id).where(PaperReply.submission == submission))
 
 
 def add(
     session: Session, contributor_id: int, form: str, fields: Mapping[str, list[str]], *, received_on: date,
-    typed_by: int, account_id: int | None, submission: str, now: datetime,
+    typed_by: int, account_id: int | None, said: Sequence[tuple[str, str]], submission: str, now: datetime,
 ) -> PaperReply:  # fmt: skip
     made = PaperReply(
         contributor_id=contributor_id, form=form, fields=dict(fields), received_on=received_on, typed_by_id=typed_by,
-        typed_at=now, account_id=account_id, submission=submission,
+        typed_at=now, account_id=account_id, said={"answers": [list(each) for each in said]}, submission=submission,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -82,7 +136,13 @@ def _shown(row: PaperReply, by: str, *, with_fields: bool) -> PaperReplyShown:
         id=row.id, form=row.form, received_on=row.received_on, typed_at=row.typed_at, typed_by=by,
         verdict=row.verdict or "", words=row.words if with_fields else "", said_at=row.said_at,
         fields={name: tuple(values) for name, values in fields.items()},
+        said=answers(row) if with_fields else (),
     )  # fmt: skip
+
+
+def answers(row: PaperReply) -> tuple[tuple[str, str], ...]:
+    """Return each question of a form and its answer; nothing of a row that is older than that."""
+    return tuple((label, words) for label, words in (row.said or {}).get("answers", ()))
 
 
 def accounts_from_paper(session: Session, contributor_id: int) -> dict[int, FromPaper]:

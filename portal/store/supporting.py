@@ -24,8 +24,19 @@ def open_of_visit(session: Session, visit_id: int) -> Sitting | None:
     ).one_or_none()
 
 
-def begin(session: Session, contributor_id: int, visit_id: int, *, name: str, ways: str, now: datetime) -> Sitting:
-    made = Sitting(contributor_id=contributor_id, visit_id=visit_id, name=name, ways=ways, began_at=now)
+def begin(
+    session: Session,
+    contributor_id: int,
+    visit_id: int,
+    *,
+    name: str,
+    ways: str,
+    now: datetime,
+    ended_at: datetime | None = None,
+) -> Sitting:
+    made = Sitting(
+        contributor_id=contributor_id, visit_id=visit_id, name=name, ways=ways, began_at=now, ended_at=ended_at
+    )
     session.add(made)
     session.flush()
     return made

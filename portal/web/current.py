@@ -13,6 +13,11 @@ def tools() -> Tools:
     return found
 
 
+def on_paper() -> bool:
+    """Whether this page is being made into a form on paper, which is read and answered on another day."""
+    return bool(g.get("on_paper", False))
+
+
 def room() -> Room:
     """Return the room of the contributor who is here. Only for pages whose guard asks for one."""
     found: Room = g.room

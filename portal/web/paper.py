@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,56 +16,75 @@ from werkzeug.datastructures import MultiDict
 
 from portal.adapters.documents.paper import Around
 from portal.adapters.documents.pdf import Layout
-from portal.domain.accounts import Prompt
-from portal.domain.paper import LEAST_LINES, Block, PaperReplyShown, PaperSheet, form_number
+from portal.domain.paper import LEAST_LINES, Block, PaperSheet, form_number
 from portal.domain.rooms import Room
 from portal.domain.states import Presentation
-from portal.services import checking, paper_forms
+from portal.services import paper_forms
 from portal.web.current import tools
 from portal.web.look import Look
+from portal.web.paper_pages import LISTS, Page, as_reads, pages_of
 from portal.web.render import page_house
 
 # What belongs to the screen alone: what changes a visit, sends a file, or removes what is shown on it.
 NOT_ON_PAPER = frozenset({"end_quiet", "go", "act", "file", "take_out", "put_back"})
+# The name of the box that stands for pressing a button.
+PRESS = "press"
 _ON_FILE = frozenset({"email", "mobile", "landline", "address_line_1", "address_town", "postcode"})
-_DAYS = frozenset({"later", "quiet_from", "quiet_to"})
-_SKIPPED = "self::details or self::nav or self::script or self::section[contains(@class, 'ending')] or @role='status'"
+# What was written before, and what became of it, is read on the page: the paper is for what comes now.
+_BEFORE = "@id='raised' or @id='said' or @id='asked' or @aria-labelledby='named'"
+_SKIPPED = (
+    "self::details[not(ancestor::form)] or self::nav or self::script or @role='status' or self::p[@class='steps']"
+    " or self::section[contains(@class, 'ending') or " + _BEFORE + "]"
+    " or self::section[contains(@class, 'card-box')][not(.//form)]"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a form: its endpoint, what its address holds, and what it is asked with."""
-
-    endpoint: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-
-
-def pages_of(form: str, room: Room, look: Look) -> tuple[Page, ...]:
-    """Return the pages that a form on paper is made from, in their order."""
-    if form == "tell":
-        return tuple(Page("family.tell_prompt", {"prompt": each.value}, {"new": "1"}) for each in Prompt)
-    if form == "check":
-        back = checking.check_back(tools(), room)
-        return tuple(Page("family.check_statement", {"statement_id": each.id}) for each in back.to_check)
-    if form == "contact" and look.easy:
-        return tuple(Page("family.contact", query={"step": str(step)}) for step in range(1, 11))
-    return (Page(f"family.{form}"),)
+# A sentence with this mark in it promises a day that nobody can know of a paper.
+_UNPROMISED = re.compile("[^.۔।]*\u2063[^.۔।]*[.۔।]?")
+_SAYS = frozenset({"p", "li", "blockquote", "dt", "dd"})
+_NEXT_STEP = re.compile(r"[?&]step=(\d+)")
+_MOST_STEPS = 40
 
 
 def sheet_of(form: str, room: Room, look: Look) -> PaperSheet:
+    """Return a whole form as it stands for this contributor now, in a language and a presentation."""
+    here = as_reads(form, room)
     blocks: list[Block] = []
-    for number, each in enumerate(pages_of(form, room, look)):
-        shown = ask_page(each, room, look)
-        if isinstance(shown, str):
-            blocks += _blocks(lxml.html.document_fromstring(shown), f"{number}-")
-    whole = {"tell": "family.tell", "check": "family.check"}.get(form)
-    if whole:
-        # A form of many pages is called what the list of them is called.
-        title = _text(lxml.html.document_fromstring(ask_page(Page(whole), room, look)).xpath("//h1")[0])
-    else:
-        title = next((block.words for block in blocks if block.kind == "title"), "")
+    for each in pages_of(form, here, look):
+        taken: set[tuple[str, str, str]] = set()
+        for tree in _steps(each, here, look):
+            blocks += _new(Reader(each, tree).blocks(), taken)
+    title = ""
+    if form in LISTS:
+        shown = ask_page(Page(LISTS[form]), here, look)
+        title = text_of(lxml.html.document_fromstring(shown).xpath("//h1")[0])
+    title = title or next((block.words for block in blocks if block.kind == "title"), "")
     return PaperSheet(form, title, look.language, look.direction == "rtl", look.easy, tuple(blocks))
+
+
+def _steps(asked: Page, room: Room, look: Look) -> Iterator[Any]:
+    """Yield the page, and every further step of it where Easy Read has several."""
+    for step in range(2, _MOST_STEPS):
+        shown = ask_page(asked, room, look)
+        if not isinstance(shown, str):
+            return
+        tree = lxml.html.document_fromstring(shown)
+        yield tree
+        leads_to = {found[1] for href in tree.xpath("//main//a/@href") if (found := _NEXT_STEP.search(href))}
+        if not look.easy or str(step) not in leads_to:
+            return
+        asked = replace(asked, query={**asked.query, "step": str(step)})
+
+
+def _new(blocks: Iterable[Block], taken: set[tuple[str, str, str]]) -> Iterator[Block]:
+    """A field that stands on several steps is on the paper once; so is a title."""
+    for each in blocks:
+        what = (each.kind, each.name, each.code) if each.name else ("title", "", "")
+        if each.name or each.kind == "title":
+            if what in taken:
+                continue
+            taken.add(what)
+        yield each
 
 
 def ask_page(asked: Page, room: Room, look: Look, form: Mapping[str, list[str]] | None = None) -> Any:
@@ -82,74 +101,89 @@ def ask_page(asked: Page, room: Room, look: Look, form: Mapping[str, list[str]] 
             address, base_url=tools().settings.base_url, method="GET" if form is None else "POST", data=data
         ),
     ):
-        g.room, g.look = room, look
+        g.room, g.look, g.on_paper = room, look, True
         # The form of the member of staff who types it has been looked at.
         g.csrf_valid = True
         return current_app.view_functions[asked.endpoint](**asked.values)
 
 
-def hidden_of(asked: Page, room: Room, look: Look) -> dict[str, list[str]]:
-    """Return what the page puts into its own form by itself: what it was asked about, and which version it shows."""
-    answer = ask_page(asked, room, look)
-    found: dict[str, list[str]] = {}
-    if isinstance(answer, str):
-        for each in lxml.html.document_fromstring(answer).xpath("//main//form//input[@type='hidden']"):
-            found.setdefault(each.get("name"), []).append(each.get("value") or "")
-    return found
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads what of a page belongs on paper."""
 
+    page: Page
+    tree: Any
 
-def _blocks(tree: Any, prefix: str) -> Iterator[Block]:
-    yield from (Block("title", _text(each)) for each in tree.xpath("//h1"))
-    for main in tree.xpath("//main"):
-        yield from _inside(main, prefix)
+    def blocks(self) -> Iterator[Block]:
+        yield from (Block("title", text_of(each)) for each in self.tree.xpath("//h1"))
+        for part in self.tree.xpath(self.page.part):
+            yield from self._inside(part, tuple(forms_of(part, self.page)))
 
+    def _inside(self, node: Any, forms: tuple[Any, ...]) -> Iterator[Block]:
+        for each in node:
+            if not isinstance(each.tag, str) or each.tag == "h1" or each.xpath(_SKIPPED):
+                continue
+            if each.tag == "form" and each not in forms:
+                continue
+            if each.get("data-easy-row") is not None:
+                yield Block("row", text_of(each.xpath(".//*[@data-easy-words]")[0]), picture=_picture(each))
+            elif each.tag in {"h2", "h3", "legend"}:
+                yield Block("heading", text_of(each))
+            elif each.tag == "fieldset" and "day" in (each.get("class") or "").split():
+                name = each.xpath(".//input/@id")[0]
+                yield Block("day", text_of(each.xpath("./legend")[0]), name=self._named(name))
+            elif each.tag in _SAYS and not each.xpath(".//button | .//a[not(starts-with(@href, 'tel:'))] | .//input"):
+                yield from _words(each)
+            elif each.tag in {"input", "textarea", "label", "select"}:
+                yield from self._field(each)
+            elif each.tag == "button":
+                yield from self._press(each)
+            else:
+                yield from self._inside(each, forms)
 
-def _inside(node: Any, prefix: str) -> Iterator[Block]:
-    for each in node:
-        if not isinstance(each.tag, str) or each.tag == "h1" or each.xpath(_SKIPPED):
-            continue
-        if each.get("data-easy-row") is not None:
-            yield Block("row", _text(each.xpath(".//*[@data-easy-words]")[0]), picture=_picture(each))
-        elif each.tag in {"h2", "h3", "legend"}:
-            yield Block("heading", _text(each))
-        elif each.tag == "fieldset" and "day" in (each.get("class") or "").split():
-            name = each.xpath(".//input/@id")[0]
-            yield Block("day", _text(each.xpath("./legend")[0]), name=prefix + name)
-        elif each.tag in {"p", "li", "blockquote"} and not each.xpath(".//button | .//a | .//input"):
-            yield from _words(each)
-        elif each.tag in {"input", "textarea", "label"}:
-            yield from _field(each, prefix)
+    def _named(self, name: str) -> str:
+        return f"{self.page.key}-{name}"
+
+    def _press(self, button: Any) -> Iterator[Block]:
+        if self.page.press:
+            code = f"{button.get('name') or ''}={button.get('value') or ''}"
+            yield Block("tick", text_of(button), _picture(button), self._named(PRESS), code, several=True)
+
+    def _field(self, node: Any) -> Iterator[Block]:
+        inner = node.xpath(".//input") if node.tag == "label" else [node]
+        if node.tag == "label" and not inner:
+            return  # it stands with its field, by `for`
+        field_ = inner[0]
+        name, kind = field_.get("name") or "", field_.get("type") or "text"
+        if not name or kind in {"hidden", "submit", "file"} or name in NOT_ON_PAPER:
+            return
+        label = text_of(node) if node.tag == "label" else _label(field_)
+        if kind in {"radio", "checkbox"}:
+            code, several = field_.get("value") or "", kind == "checkbox"
+            yield Block("tick", label, _picture(node), self._named(name), code, several=several)
+        elif field_.tag == "textarea":
+            lines = max(LEAST_LINES, int(field_.get("rows") or LEAST_LINES))
+            yield Block("box", label, name=self._named(name), lines=lines)
         else:
-            yield from _inside(each, prefix)
+            choices = tuple((each.get("value") or "", text_of(each)) for each in field_.xpath(".//option"))
+            yield Block("line", label, name=self._named(name), choices=choices)
+
+
+def forms_of(part: Any, page: Page) -> list[Any]:
+    """Return the forms that are meant, in a part of a page."""
+    found: list[Any] = part.xpath(f"descendant-or-self::form{page.form}")
+    return found
 
 
 def _words(node: Any) -> Iterator[Block]:
     about = (node.get("id") or "").removesuffix("-hint")
-    if (words := _text(node)) and about not in _ON_FILE and "error" not in (node.get("class") or ""):
+    if (words := text_of(node)) and about not in _ON_FILE and "error" not in (node.get("class") or ""):
         yield Block("words", words)
-
-
-def _field(node: Any, prefix: str) -> Iterator[Block]:
-    inner = node.xpath(".//input") if node.tag == "label" else [node]
-    if node.tag == "label" and not inner:
-        return  # it stands with its field, by `for`
-    field_ = inner[0]
-    name, kind = field_.get("name") or "", field_.get("type") or "text"
-    if not name or kind in {"hidden", "submit", "file"} or name in NOT_ON_PAPER:
-        return
-    label = _text(node) if node.tag == "label" else _label(field_)
-    if kind in {"radio", "checkbox"}:
-        yield Block("tick", label, _picture(node), prefix + name, field_.get("value") or "", several=kind == "checkbox")
-    elif field_.tag == "textarea":
-        lines = max(LEAST_LINES, int(field_.get("rows") or LEAST_LINES))
-        yield Block("box", label, name=prefix + name, lines=lines)
-    else:
-        yield Block("line", label, name=prefix + name)
 
 
 def _label(field_: Any) -> str:
     found = field_.getroottree().xpath("//label[@for=$id]", id=field_.get("id") or "")
-    return _text(found[0]) if found else ""
+    return text_of(found[0]) if found else ""
 
 
 def _picture(node: Any) -> str:
@@ -158,8 +192,8 @@ def _picture(node: Any) -> str:
     return ""
 
 
-def _text(node: Any) -> str:
-    return re.sub(r"\s+", " ", "".join(node.itertext())).strip()
+def text_of(node: Any) -> str:
+    return re.sub(r"\s+", " ", _UNPROMISED.sub("", "".join(node.itertext()))).strip()
 
 
 LAYOUTS: Mapping[str, Layout] = {"plain": "standard", "large": "large", "easy-read": "easy-read"}
@@ -191,51 +225,3 @@ def printed(form: str, layout: str, room: Room, look: Look) -> bytes:
         LAYOUTS[layout],
         room.contributor_id,
     )
-
-
-def typed_in(form: str, typed: Mapping[str, list[str]], room: Room, look: Look, submission: str) -> tuple[str, ...]:
-    """Give what was typed to the pages that it belongs to, as they would take it from their contributor; return what
-    they say is wrong. A page on which nothing was typed is left alone."""
-    for number, asked in enumerate(pages_of(form, room, look)):
-        prefix = f"{number}-"
-        own = {name.removeprefix(prefix): values for name, values in typed.items() if name.startswith(prefix)}
-        if not any(value.strip() for values in own.values() for value in values):
-            continue
-        hidden = hidden_of(asked, room, look) | {"submission": [f"{submission}.{number}"]}
-        answer = ask_page(asked, room, look, {**hidden, **_days(own)})
-        if isinstance(answer, str):
-            return problems(answer)
-    return ()
-
-
-def _days(own: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """A day is typed in one box here, `3 3 2027`; its page has three."""
-    found: dict[str, list[str]] = {}
-    for name, values in own.items():
-        if name in _DAYS and values and values[0].split():
-            parts = [*values[0].split(), "", "", ""][:3]
-            found |= {f"{name}_{part}": [value] for part, value in zip(("day", "month", "year"), parts, strict=True)}
-        else:
-            found[name] = values
-    return found
-
-
-def problems(answer: str) -> tuple[str, ...]:
-    """Return the sentences with which a page says what is wrong."""
-    tree = lxml.html.document_fromstring(answer)
-    return tuple(
-        dict.fromkeys(_text(each) for each in tree.xpath("//main//*[contains(@class, 'error')]") if _text(each))
-    )
-
-
-def fields_in_words(reply: PaperReplyShown, room: Room, look: Look) -> list[tuple[str, str]]:
-    """Return what was typed as its contributor reads it: each question, and what we typed as the answer."""
-    sheet = sheet_of(reply.form, room, Look(look.language, Presentation.STANDARD))
-    labels = {block.name: block.words for block in sheet.blocks if block.name and block.kind != "tick"}
-    ticks = {(block.name, block.code): block.words for block in sheet.blocks if block.kind == "tick"}
-    found = []
-    for name, values in reply.fields.items():
-        said = "; ".join(ticks.get((name, value), value) for value in values if value.strip())
-        if said:
-            found.append((labels.get(name, ""), said))
-    return found

@@ -66,7 +66,7 @@ MUST_BE_SEALED = {
     "concern_event": {"words"},
     "receipt": {"code"},
     "taken_back": {"words"},
-    "paper_reply": {"fields", "words"},
+    "paper_reply": {"fields", "said", "words"},
     "extension": {"words", "easy_words", "sent_back_because"},
     "break_glass": {"reason", "judged_words"},
     "file_request": {"reason", "refused_words"},

@@ -13,7 +13,7 @@ from portal.domain.errors import Refused
 from portal.family import blueprint
 from portal.family.raise_it.forms import RaiseForm, SettleForm
 from portal.services import raising
-from portal.web.current import room, tools
+from portal.web.current import on_paper, room, tools
 from portal.web.forms import Filled
 from portal.web.messages import CHOOSE_ONE, TOO_LONG, raised_wrong
 from portal.web.render import page
@@ -49,7 +49,7 @@ def _shown(filled: Filled) -> str:
     return page(
         filled=filled,
         gets=raising.who_gets_it(tools(), room()),
-        days={kind.value: hear_by(kind, tools().today()) for kind in ConcernKind},
+        days={kind.value: None if on_paper() else hear_by(kind, tools().today()) for kind in ConcernKind},
         areas=[],
         own=own,
         sent=next((each for each in own if each.reference == asked), None),

@@ -13,7 +13,7 @@ from portal.domain.errors import PortalError, Refused
 from portal.public import blueprint
 from portal.public.raise_it.forms import RaiseForm
 from portal.services import raising
-from portal.web.current import tools
+from portal.web.current import on_paper, tools
 from portal.web.forms import Filled
 from portal.web.messages import raised_wrong
 from portal.web.render import page
@@ -52,7 +52,7 @@ def _with_error(form: RaiseForm, stopped: PortalError) -> str:
 
 
 def _shown(filled: Filled) -> str:
-    days = {kind.value: hear_by(kind, tools().today()) for kind in ConcernKind}
+    days = {kind.value: None if on_paper() else hear_by(kind, tools().today()) for kind in ConcernKind}
     return page(filled=filled, days=days, areas=raising.areas(tools()), gets=None)
 
 

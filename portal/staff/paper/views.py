@@ -10,20 +10,19 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
-from portal.domain.paper import PAPER_FORMS, PaperRoom, read_form_number
-from portal.domain.states import Presentation, Role
+from portal.domain.paper import PaperRoom, read_form_number
+from portal.domain.states import Presentation
 from portal.services import paper_replies
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.file_answers import as_saved
 from portal.web.look import Look
-from portal.web.paper import LAYOUTS, printed, sheet_of, typed_in
+from portal.web.paper import LAYOUTS, printed
+from portal.web.paper_pages import is_theirs, offered
+from portal.web.paper_typed import in_words, sheet_to_type, typed_in
 from portal.web.render import page
 
 ENGLISH = Look("en", Presentation.STANDARD)
-# Sentences that we wrote from a family's words stand on this form: those who do the case work alone print it.
-WITH_WORDS = frozenset({"check"})
-_CASE_WORK = frozenset({Role.REVIEWER, Role.COORDINATOR})
 SAID = {"received_later": "day", "empty": "empty", "too_long": "long"}
 
 
@@ -45,7 +44,7 @@ def paper_found() -> str | tuple[str, int] | Response:
 def paper_replies_of(contributor_id: int) -> str:
     here = paper_replies.room_of(tools(), staff(), contributor_id)
     replies = paper_replies.of_contributor(tools(), staff(), contributor_id)
-    return page(whose=here, replies=replies, forms=_forms(), layouts=LAYOUTS)
+    return page(whose=here, replies=replies, forms=offered(here, _forms()), layouts=LAYOUTS)
 
 
 @blueprint.get("/staff/contributors/<int:contributor_id>/paper/<form>/<layout>")
@@ -53,7 +52,9 @@ def paper_form(contributor_id: int, form: str, layout: str) -> Response:
     here = paper_replies.room_of(tools(), staff(), contributor_id)
     if form not in _forms() or layout not in LAYOUTS:
         abort(404)
-    look = Look(here.language if here.language in tools().settings.languages else "en", here.presentation)
+    if not is_theirs(form, here):
+        abort(404)
+    look = Look(_language(here), here.presentation)
     return as_saved(printed(form, layout, here, look), "application/pdf", f"{form}.pdf")
 
 
@@ -62,7 +63,9 @@ def paper_reply(contributor_id: int, form: str) -> str | Response:
     if form not in _forms():
         abort(404)
     here = paper_replies.room_of(tools(), staff(), contributor_id)
-    sheet = sheet_of(form, here, ENGLISH)
+    if not is_theirs(form, here):
+        abort(404)
+    sheet = sheet_to_type(form, here)
     if request.method == "GET":
         return page(whose=here, sheet=sheet, typed={}, wrong=(), submission=secrets.token_urlsafe(12), day="")
     typed = {name: request.form.getlist(name) for name in sheet.names}
@@ -84,14 +87,19 @@ def _taken(here: PaperRoom, form: str, typed: dict[str, list[str]], day: str, su
         return ("day",)
     if paper_replies.is_kept(tools(), here, submission):
         return ()
+    said = in_words(sheet_to_type(form, here, _language(here)), typed)
     if form != "tell" and (found := typed_in(form, typed, here, ENGLISH, submission)):
         return found
     try:
-        paper_replies.keep(tools(), here, form, typed, received_on=received_on, submission=submission)
+        paper_replies.keep(tools(), here, form, typed, said=said, received_on=received_on, submission=submission)
     except Refused as why:
         return (SAID.get(why.code, why.code),)
     return ()
 
 
+def _language(here: PaperRoom) -> str:
+    return here.language if here.language in tools().settings.languages else "en"
+
+
 def _forms() -> tuple[str, ...]:
-    return tuple(each for each in PAPER_FORMS if each not in WITH_WORDS or staff().role in _CASE_WORK)
+    return paper_replies.forms_for(staff())
