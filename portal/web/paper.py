@@ -193,7 +193,8 @@ def _picture(node: Any) -> str:
 
 
 def text_of(node: Any) -> str:
-    return re.sub(r"\s+", " ", _UNPROMISED.sub("", "".join(node.itertext()))).strip()
+    words = "".join(node.itertext())
+    return re.sub(r"\s+", " ", _UNPROMISED.sub("", words) if "\u2063" in words else words).strip()
 
 
 LAYOUTS: Mapping[str, Layout] = {"plain": "standard", "large": "large", "easy-read": "easy-read"}
