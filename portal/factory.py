@@ -75,6 +75,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     assets = Assets(settings.resources / "static", tools.easy_read.picture_folder.files.values())
     app.extensions["portal_tools"] = tools
     app.extensions["portal_pages"] = PageHouse(tools, assets)
+    # A second portal, where nothing is real: portal/web/apart.py has it made.
+    app.extensions["portal_anew"] = create_app
     request_log.install(app)
     page_cache.install(app)
     guarding.install(app)

@@ -96,12 +96,13 @@ def compose_without_room(
     facts: LetterFacts,
     language: str,
     values: Mapping[str, str],
+    way_in: WayIn | None = None,
 ) -> ComposedLetter:
     """Return a letter to somebody who is no contributor: `facts` say what little is known. Signed by the service."""
     source = letter_sources(tools).named(name)
     language = language if language in tools.settings.languages else "en"
     day = tools.today()
-    return _Composer(tools, source, facts, language, None, day, day, values).letter()
+    return _Composer(tools, source, facts, language, way_in, day, day, values).letter()
 
 
 def update_day(tools: Tools, day: date, quiet: tuple[tuple[date, date], ...]) -> date:

@@ -169,6 +169,13 @@ def pages_of_demonstration(tools: Tools) -> list[dict[str, Any]]:
     return found
 
 
+def places_in_story(endpoint: str, shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return every address of a page and who of the demonstration opens it, as far as the story has it. Needs a request
+    context for addresses."""
+    who = _who(endpoint, TABLE[endpoint]["GET"])
+    return [(path, each) for path in _paths(endpoint, shown) for each in who]
+
+
 def _languages(endpoint: str, tools: Tools) -> list[str]:
     if endpoint == "staff.wording_shown":
         return [SHOWN_IN]

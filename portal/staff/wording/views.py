@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -15,12 +15,14 @@ from portal.domain.wording import FaultyWords, ShownString
 from portal.services import wording as words
 from portal.staff import blueprint
 from portal.staff.wording.forms import CheckedForm, CorrectionForm
-from portal.web.access import TABLE
+from portal.web.apart import NotMade
 from portal.web.current import staff, tools
 from portal.web.file_answers import as_saved
 from portal.web.forms import Filled
-from portal.web.marked import marked_page
+from portal.web.look import Look
+from portal.web.marked import linked
 from portal.web.render import page, page_house
+from portal.web.shown_places import NOT_SHOWN, StillMaking, can_be_shown, scenes
 from portal.web.staff_words import sentence_for
 from portal.web.words import as_source
 
@@ -32,7 +34,7 @@ _MOST_FORMS = 6
 @blueprint.get("/staff/wording")
 def wording() -> str:
     asked = request.args.get("language", "")
-    return page(desk=words.desk(tools(), asked), shown=_can_be_shown())
+    return page(desk=words.desk(tools(), asked), can_be_shown=can_be_shown, not_shown=NOT_SHOWN)
 
 
 @blueprint.route("/staff/wording/<language>/<place>", methods=["GET", "POST"])
@@ -40,7 +42,8 @@ def wording_page(language: str, place: str) -> str | Response:
     found = words.page_of(tools(), language, place)
     more: dict[str, Any] = {
         "found": found,
-        "can_be_shown": place in _can_be_shown(),
+        "can_be_shown": can_be_shown(place),
+        "not_shown": NOT_SHOWN.get(place, ""),
         "done": request.args.get("done", ""),
     }
     if request.method == "GET":
@@ -102,46 +105,37 @@ def wording_string(language: str, key: str) -> str | Response:
 @blueprint.get("/staff/wording/<language>/<place>/shown")
 def wording_shown(language: str, place: str) -> str:
     found = words.page_of(tools(), language, place)
-    if place not in _can_be_shown():
-        raise NotFound
     asked = request.args.get("read", "")
     read = Presentation(asked) if asked in set(Presentation) else Presentation.STANDARD
-    html = marked_page(
-        place,
-        language,
-        read,
-        named="staff.wording_shown",
-        address=lambda key: url_for("staff.wording_string", language=language, key=key, place=place),
-    )
-    if html is None:
+    try:
+        every = scenes(place)
+    except (StillMaking, NotMade) as problem:
+        return page("staff.wording_waits", found=found, read=read.value, failed=isinstance(problem, NotMade))
+    at = min(_number("scene", 0), len(every) - 1)
+    looked = every[at].look_at(Look(language, read), _number("step", 1))
+    if looked is None:
         raise NotFound
+    made = linked(looked.html, lambda key: url_for("staff.wording_string", language=language, key=key, place=place))
+    here: dict[str, Any] = {
+        "found": found,
+        "read": read.value,
+        "scenes": [each.called for each in every],
+        "at": at,
+        "looked": looked,
+        "stand": sum(f"/string/{each.key}" in made for each in found.strings),
+    }
+    # Both are made by our own templates, which escape every word that goes into them.
+    if found.place.kind == "letter":
+        return page("staff.wording_letter", sheet=Markup(made), **here)  # nosec B704  # noqa: S704
     banner = page_house().words.environment("en").get_template("staff/wording/banner.html")
-    return html.replace("<body>", f"<body>{Markup(banner.render(found=found, read=read.value))}", 1)  # nosec B704  # noqa: S704
+    made = made.replace(f'data-page="{place}"', 'data-page="staff.wording_shown"', 1)
+    return made.replace("<body>", f"<body>{Markup(banner.render(here))}", 1)  # nosec B704  # noqa: S704
 
 
 @blueprint.get("/staff/wording/<language>/catalog")
 def wording_catalog(language: str) -> Response:
     made = words.exported(tools(), language)
     return as_saved(made, "text/x-gettext-translation; charset=utf-8", f"{language}.po")
-
-
-def _can_be_shown() -> frozenset[str]:
-    """Return the pages that anybody may open by their address alone: those can be shown whole. Of a page of somebody's
-    room, and of a letter, the strings are listed with their pictures: it would need somebody's life to be filled."""
-    house = page_house()
-    return frozenset(
-        rule.endpoint
-        for rule in current_app.url_map.iter_rules()
-        if rule.endpoint.startswith("public.")
-        and not rule.arguments
-        and "GET" in TABLE.get(rule.endpoint, {})
-        and rule.endpoint in house.templates
-        and rule.endpoint not in _AFTER_A_STEP
-    )
-
-
-# Between two steps of one person: by themselves they lead back to the first.
-_AFTER_A_STEP = frozenset({"public.someone_died_sent"})
 
 
 def _box(form: int) -> str:
@@ -154,3 +148,8 @@ def _sentence(fault: str) -> str:
 
 def _numbers(found: ShownString, language: str) -> tuple[str, ...]:
     return words.plural_numbers(tools(), language) if len(found.english) > 1 else ()
+
+
+def _number(name: str, otherwise: int) -> int:
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else otherwise
