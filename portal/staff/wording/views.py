@@ -110,7 +110,7 @@ def wording_shown(language: str, place: str) -> str:
     try:
         every = scenes(place)
     except (StillMaking, NotMade) as problem:
-        return page("staff.wording_waits", found=found, read=read.value, failed=isinstance(problem, NotMade))
+        return page(waits=True, found=found, read=read.value, failed=isinstance(problem, NotMade))
     at = min(_number("scene", 0), len(every) - 1)
     looked = every[at].look_at(Look(language, read), _number("step", 1))
     if looked is None:
@@ -126,7 +126,7 @@ def wording_shown(language: str, place: str) -> str:
     }
     # Both are made by our own templates, which escape every word that goes into them.
     if found.place.kind == "letter":
-        return page("staff.wording_letter", sheet=Markup(made), **here)  # nosec B704  # noqa: S704
+        return page(waits=False, sheet=Markup(made), **here)  # nosec B704  # noqa: S704
     banner = page_house().words.environment("en").get_template("staff/wording/banner.html")
     made = made.replace(f'data-page="{place}"', 'data-page="staff.wording_shown"', 1)
     return made.replace("<body>", f"<body>{Markup(banner.render(here))}", 1)  # nosec B704  # noqa: S704
