@@ -32,6 +32,7 @@ class WordKind(StrEnum):
     ADDITION = "addition"
     SUGGESTION = "suggestion"
     CHECK = "check"
+    FILE = "file"
     STATEMENT = "statement"
     REPLY = "reply"
     QUESTION_ANSWER = "question_answer"

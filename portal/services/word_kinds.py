@@ -33,6 +33,7 @@ KINDS: Mapping[WordKind, Kind] = {
     WordKind.ADDITION: Kind(SeenWhat.CHECKS),
     WordKind.SUGGESTION: Kind(SeenWhat.CHECKS),
     WordKind.CHECK: Kind(SeenWhat.CHECKS),
+    WordKind.FILE: Kind(SeenWhat.ACCOUNT),
     WordKind.STATEMENT: Kind(),
     WordKind.REPLY: Kind(),
     WordKind.QUESTION_ANSWER: Kind(),

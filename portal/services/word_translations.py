@@ -194,7 +194,13 @@ def task(tools: Tools, member: StaffMember, task_id: int) -> Task:
 
 
 def export(tools: Tools, member: StaffMember, task_id: int, says: Sequence[str] = ()) -> bytes:
-    """Return a task as a file for a translator: the words, and nothing of who wrote them. Raises NotFound."""
+    """Return a task as a file for a translator: the words, and nothing of who wrote them. Raises NotFound.
+
+    One member of staff takes it, on record; no second allows it, as of the files of services/files_out.py. Those hold a
+    whole review or an area's figures, with names, for people outside; this is one text, which its reader has on the
+    page already and could copy, without name, address or reference. A day's wait for somebody else would be a day of a
+    family's promise. What comes back is what needs a second reader, and has one.
+    """
     with tools.writing() as work:
         found, _row = _task(work, member, task_id)
         work.record(member.audit_name, "took_words_to_translate", _about(found), task=str(task_id))

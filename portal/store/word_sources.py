@@ -14,6 +14,7 @@ from portal.models import (
     Account,
     Action,
     ActionUpdate,
+    AddedFile,
     Addition,
     Answer,
     Check,
@@ -32,13 +33,15 @@ from portal.models import (
 
 _THEIRS = func.coalesce(Contributor.page_language, Contributor.language)
 """The language of somebody's page: what they read, and what they wrote where the row does not say."""
+_NOTHING = literal("")
 
 
-def _words(about: Any, words: Any, easy: Any, language: Any) -> Select[Any]:
+def _words(about: Any, words: Any, easy: Any, language: Any, because: Any = _NOTHING) -> Select[Any]:
     found: Select[Any] = select(
         about.label("about_id"),
         words.label("words"),
         easy.label("easy_words"),
+        because.label("because"),
         language.label("language"),
         Contributor.review_id,
         Contributor.id.label("contributor_id"),
@@ -50,8 +53,8 @@ def _theirs(about: Any, words: Any, written_in: Any) -> Select[Any]:
     return _words(about, words, literal(""), func.coalesce(written_in, _THEIRS))
 
 
-def _ours(about: Any, words: Any, easy: Any) -> Select[Any]:
-    return _words(about, words, easy, literal(ENGLISH))
+def _ours(about: Any, words: Any, easy: Any, because: Any = _NOTHING) -> Select[Any]:
+    return _words(about, words, easy, literal(ENGLISH), because)
 
 
 _IDS: dict[WordKind, Any] = {
@@ -61,6 +64,7 @@ _IDS: dict[WordKind, Any] = {
     WordKind.ADDITION: Addition.id,
     WordKind.SUGGESTION: Suggestion.id,
     WordKind.CHECK: Check.id,
+    WordKind.FILE: AddedFile.id,
     WordKind.STATEMENT: StatementVersion.id,
     WordKind.REPLY: Reply.id,
     WordKind.QUESTION_ANSWER: Question.id,
@@ -88,7 +92,13 @@ _ROWS: dict[WordKind, Select[Any]] = {
     .join(StatementVersion, Check.statement_version_id == StatementVersion.id)
     .join(Statement, StatementVersion.statement_id == Statement.id)
     .join(Contributor, Statement.contributor_id == Contributor.id),
-    WordKind.STATEMENT: _ours(StatementVersion.id, StatementVersion.words, StatementVersion.easy_words)
+    # What they wrote with a photo or document. What stands inside a document is the document's.
+    WordKind.FILE: _theirs(AddedFile.id, AddedFile.words, null())
+    .join(Contributor, AddedFile.contributor_id == Contributor.id)
+    .where(AddedFile.taken_away_at.is_(None)),
+    WordKind.STATEMENT: _ours(
+        StatementVersion.id, StatementVersion.words, StatementVersion.easy_words, StatementVersion.because
+    )
     .join(Statement, StatementVersion.statement_id == Statement.id)
     .join(Contributor, Statement.contributor_id == Contributor.id)
     .where(StatementVersion.shown_at.is_not(None), Statement.state != StatementState.TAKEN_OUT),
@@ -156,8 +166,10 @@ def among(session: Session, contributor_ids: Collection[int], language: str) -> 
 def _read(session: Session, asked: Select[Any]) -> Iterator[Written]:
     for row in session.execute(asked.order_by("about_id")):
         if row.words.strip():
-            parts = (Part(row.words, row.easy_words),)
-            yield Written(row.about_id, parts, row.language, row.review_id, row.contributor_id)
+            parts = [Part(row.words, row.easy_words)]
+            if row.because.strip():
+                parts.append(Part(row.because, heading="Why we changed it"))
+            yield Written(row.about_id, tuple(parts), row.language, row.review_id, row.contributor_id)
 
 
 def _outcomes(session: Session, where: ColumnElement[bool]) -> Iterator[Written]:

@@ -58,7 +58,8 @@ def _after(statement: StatementRead, beside: Beside, this_day: date) -> Iterator
     if statement.before_shown:
         yield CheckRow("changed", shown.written_by)
         if shown.because:
-            yield CheckRow(written=EasyRow(shown.because), picture="reviewer")
+            for row in beside.easy(shown.because, (EasyRow(shown.because),)):
+                yield CheckRow(written=row, picture="reviewer")
     for check in statement.checks:
         for reply in check.shown_replies if check.version_id == shown.id else ():
             yield CheckRow("replied", reply.written_by)
