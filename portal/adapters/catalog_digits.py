@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.adapters.documents.words import CODE, POSTCODE, TELEPHONE
-from portal.adapters.numbers import number_words, numbering_system
+from portal.adapters.numbers import in_digits, number_words, numbering_system
 
 _NUMBER = re.compile(
     # What stays as it stands: where a value goes, a telephone number or a day as somebody types it (3 3 2027), the
@@ -21,6 +21,9 @@ def counts_in_digits(words: str, language: str) -> str:
     """Return a catalog's words with each count in the digits of the language; in most, as they were."""
     if numbering_system(language) == "latn":
         return words
-    return _NUMBER.sub(
-        lambda found: found[0] if found["stays"] else number_words(int(found[0].replace(",", "")), language), words
-    )
+    return _NUMBER.sub(lambda found: found[0] if found["stays"] else _count(found[0], language), words)
+
+
+def _count(written: str, language: str) -> str:
+    """A year has no mark between its thousands: only a number that was written with one keeps one."""
+    return number_words(int(written.replace(",", "")), language) if "," in written else in_digits(written, language)

@@ -9,6 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from portal.adapters import po_files
+from portal.adapters.numbers import digits_of
 from portal.adapters.web_fonts import SCRIPTS, Script, make_all
 from portal.config import built_languages, resource_root
 from portal.languages import language
@@ -40,7 +41,7 @@ def test_a_script_and_every_name_of_a_language_weigh_little(script: Script) -> N
 @pytest.mark.parametrize("code", built_languages()[1:])
 def test_every_letter_of_a_catalog_is_in_its_font(code: str) -> None:
     # given the letters of a catalog outside Latin, which every phone has
-    words = words_in(code) + language(code).own_name
+    words = words_in(code) + language(code).own_name + digits_of(code)
     for script in SCRIPTS:
         needed = {ord(letter) for letter in words if script.has(letter)}
         assert needed <= letters_of(script.name), script.name

@@ -103,6 +103,7 @@ def test_what_is_dialled_typed_or_compared_stays(code: str, words: str) -> None:
 def test_counts_in_a_catalogs_words() -> None:
     assert counts_in_digits("خلال 5 أيام، أو 2,000 حرف، %(n)s.", "ar") == "خلال ٥ أيام، أو ٢٬٠٠٠ حرف، %(n)s."
     assert counts_in_digits("مثل 18، 20 یا 28، حداکثر 15 MB", "fa") == "مثل ۱۸، ۲۰ یا ۲۸، حداکثر ۱۵ MB"
+    assert counts_in_digits("مارس 2027", "ar") == "مارس ٢٠٢٧"
     assert counts_in_digits("Shift 3 বার, 5টি দিন, 999", "bn") == "Shift ৩ বার, ৫টি দিন, 999"
     assert counts_in_digits("5 کام کے دن، 2,000", "ur") == "5 کام کے دن، 2,000"
 

@@ -203,6 +203,17 @@ def test_what_the_check_finds_in_a_catalog(home: WordHome, before: str, after: s
     assert all("\n" not in finding.line for finding in found)
 
 
+def test_the_check_finds_a_count_that_is_not_in_the_digits_of_its_language(home: WordHome) -> None:
+    # given a Persian catalog with a count, and a number to ring
+    catalog_path(home.translations, "fa").parent.mkdir(parents=True)
+    _complete(home)
+    translating.fill(home, "fa", {"Back": "تا 5 روز، یا 999", "Go on": "تا ۵ روز"})
+    # when it is checked, then the one is found, with what to write
+    found = [each.line for each in translating.check(home) if "0-9" in each.line]
+    assert len(found) == 1
+    assert "write “تا ۵ روز، یا 999”" in found[0]
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [("It's yours", "straight quotes"), ("A <b>link</b>", "markup"), (" Spaced", "space"), ("Half: 50%", "stray %")],
