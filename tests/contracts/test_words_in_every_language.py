@@ -66,7 +66,7 @@ NOT_TRANSLATED: dict[str, dict[str, str]] = {
     "other_process": {"note": STAFF, "person": NAMES, "phone": NAMES},
     "outcome": {"sent_back_because": STAFF},
     # What is on paper is typed in beside the paper; accounts and checks in it have rows of their own.
-    "paper_reply": {"fields": AS_TYPED, "words": NOT_YET},
+    "paper_reply": {"fields": AS_TYPED, "said": AS_TYPED, "words": NOT_YET},
     "person": dict.fromkeys(("first_name", "last_name", "known_as", "ethnicity", "place_of_death"), NAMES),
     "planned_contact": {"about": STAFF},
     "question": {"sent_back_because": STAFF},
