@@ -41,4 +41,13 @@ KINDS: Mapping[WordKind, Kind] = {
     WordKind.OUTCOME: Kind(of_review=True),
     WordKind.ACTION_UPDATE: Kind(of_review=True),
 }
+TOLD_AS: Mapping[WordKind, str] = {
+    WordKind.STATEMENT: "translated_check",
+    WordKind.REPLY: "translated_check",
+    WordKind.QUESTION_ANSWER: "translated_question",
+    WordKind.OUR_MESSAGE: "translated_message",
+    WordKind.OUTCOME: "translated_outcome",
+    WordKind.ACTION_UPDATE: "translated_outcome",
+}
+"""What a notice says is to read when ours is there in a family's language: the page that the words stand on."""
 OURS = tuple(kind for kind, each in KINDS.items() if each.ours)

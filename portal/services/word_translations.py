@@ -39,7 +39,7 @@ from portal.languages import language as known
 from portal.models import WordTranslation
 from portal.services import telling_families
 from portal.services.tools import Tools, Work
-from portal.services.word_kinds import KINDS, OURS
+from portal.services.word_kinds import KINDS, OURS, TOLD_AS
 from portal.store import outcomes, seen, word_sources
 from portal.store import word_translations as store
 
@@ -305,7 +305,8 @@ def pass_translation(work: Work, tools: Tools, reader: StaffMember, read_id: int
         )
     )
     for contributor_id in whose:
-        telling_families.notice(work, tools, contributor_id, about=f"translation:{row.id}", who=reader.audit_name)
+        about = f"{TOLD_AS[found.kind]}:{row.id}"
+        telling_families.notice(work, tools, contributor_id, about=about, who=reader.audit_name)
 
 
 def send_back(work: Work, reader: StaffMember, read_id: int, because: str) -> None:

@@ -22,7 +22,7 @@ FAULTS = """() => {
   const sideways = document.documentElement.scrollWidth - wide;
   if (sideways > 0) found.push(`${sideways}px wider than the screen`);
   for (const each of document.body.querySelectorAll("*")) {
-    if (each.closest("svg, .unseen, .skip, noscript, [hidden], option") || !each.getClientRects().length) continue;
+    if (each.closest("svg, .unseen, .skip, noscript, [hidden], option") || !each.checkVisibility()) continue;
     const place = each.getBoundingClientRect();
     if (place.right > wide + 1 || place.left < -1) found.push(`outside the screen: ${name(each)}`);
     const hides = getComputedStyle(each).overflowX !== "visible" && each.tagName !== "INPUT";
@@ -31,7 +31,7 @@ FAULTS = """() => {
     if ((hides || box) && more) found.push(`cut off: ${name(each)}`);
   }
   const top = [...document.querySelectorAll("header :is(a, button, .keys, .drafted)")]
-    .filter((e) => e.getClientRects().length && !e.closest("[hidden]")).map((e) => [e, e.getBoundingClientRect()]);
+    .filter((e) => e.checkVisibility() && !e.closest("[hidden]")).map((e) => [e, e.getBoundingClientRect()]);
   top.forEach(([one, a], i) => top.slice(i + 1).forEach(([other, b]) => {
     const over = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);

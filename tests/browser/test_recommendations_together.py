@@ -74,7 +74,7 @@ def test_she_suggests_something_and_reads_what_became_of_it(case: OutcomeCase, p
     reads(amara.page, "1 suggestion to a recommendation has no answer")
     amara.follows("answer it")
     sees(amara.page, "staff.suggestions")
-    amara.page.locator("summary").first.click()
+    amara.page.get_by_text("Say what became of it").click()
     amara.chooses("Taken in, in part")
     amara.types("What we tell them, and why", "Thank you. We wrote that families are asked first.")
     amara.presses("Give it to a second reader")

@@ -23,7 +23,8 @@ def room_of(contributor: Contributor) -> Room:
     return Room(
         visit_id=1, invitation_id=1, purpose=Purpose.FAMILY, contributor_id=contributor.id,
         contributor_name=contributor.name, relationship="mother", scope=Scope.FAMILY, language="en",
-        presentation=Presentation.STANDARD, supporter_name="", stopped=False, review_id=contributor.review_id,
+        presentation=Presentation.STANDARD, reads_language="en", reads_presentation=Presentation.STANDARD,
+        supporter_name="", stopped=False, review_id=contributor.review_id,
         reference="LD-2026-00001", person="Maggie", person_full="Maggie O’Brien", reviewer_name="Amara Okafor",
         reviewer_job="", reviewer_employer="", reviewer_phone="", decision="yes",
     )  # fmt: skip

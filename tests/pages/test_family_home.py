@@ -29,6 +29,7 @@ from portal.models import (
     ThingToRead,
 )
 from portal.services.tools import Tools
+from portal.services.word_kinds import OURS, TOLD_AS
 from tests.factories import Factory
 
 MOST_QUERIES = 6
@@ -272,4 +273,6 @@ def notices() -> set[str]:
 
 
 def test_whatever_a_notice_tells_of_is_found_on_the_page() -> None:
-    assert notices() == set(READ_AT)
+    assert notices() | set(TOLD_AS.values()) == set(READ_AT)
+    # and whatever of ours is translated has its page
+    assert set(TOLD_AS) == set(OURS)

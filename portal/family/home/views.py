@@ -24,6 +24,10 @@ READ_AT = {
     "shared": "family.sharing",
     "body_answered": "family.sharing",
     "paper": "family.paper",
+    "translated_message": "family.messages",
+    "translated_question": "family.questions",
+    "translated_check": "family.check",
+    "translated_outcome": "family.outcome",
 }
 
 
