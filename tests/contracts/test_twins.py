@@ -208,6 +208,7 @@ NOT_FOR_CONTRIBUTORS = {
     "domain/letter_source_rules.py": "said to whoever writes letters",
     "domain/name_spelling.py": "words that are no names; nobody is shown them",
     "web/staff_words.py": "said to staff",
+    "web/paper_pages.py": "why a form is on no paper: read by whoever builds one",
     "web/staff_coming_in.py": "said to staff",
     "services/staff_passwords.py: nobody has this": "a password that opens nothing",
     "domain/passwords.py": "words that passwords are made of",
