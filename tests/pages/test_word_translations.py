@@ -86,7 +86,7 @@ def test_staff_see_the_language_ask_take_the_file_and_bring_it_back(
     staff = make.staff_here(app, amara)
     page = staff.get(f"/staff/contributors/{ewa.id}/messages")
     (theirs,) = page.tree.xpath("//blockquote[contains(@class, 'theirs')]/p")
-    assert (theirs.get("lang"), theirs.get("dir"), theirs.text_content()) == ("pl", "ltr", THEIRS)
+    assert (theirs.get("lang"), theirs.get("dir"), theirs.text_content()) == ("pl", "auto", THEIRS)
     assert "Written in Polish." in page.text
     # when a translation is asked for, twice, by the button beside them
     token = staff.token(f"/staff/contributors/{ewa.id}/messages")
