@@ -94,6 +94,7 @@ def _as_kept(words: str) -> str:
 LAST = ("/family/stop", "/stop", "/leave", "/staff/sign-out")
 
 
+@pytest.mark.timeout(900)  # thousands of forms are sent; a busy machine needs longer than one test is given otherwise
 @pytest.mark.parametrize("side", ["/family", "/staff", "/"])
 def test_every_form_takes_every_words(app: Flask, make: Factory, world: World, side: str) -> None:
     # given every form that anybody is shown on this side

@@ -47,7 +47,7 @@ def test_staff_see_the_language_of_a_caption_and_ask_for_a_translation(
     here = f"/staff/contributors/{ewa.id}/account"
     page = staff.get(here)
     (theirs,) = page.tree.xpath("//blockquote[contains(@class, 'theirs')]")
-    assert (theirs.get("lang"), theirs.get("dir"), theirs.text_content().strip()) == ("pl", "ltr", THEIRS)
+    assert (theirs.get("lang"), theirs.get("dir"), theirs.text_content().strip()) == ("pl", "auto", THEIRS)
     # when staff ask for a translation, by the button below
     asked = {"kind": "file", "id": str(photo.id), "language": "pl", "csrf_token": staff.token(here)}
     assert staff.post("/staff/translations/ask", asked).name == "staff.translation"
