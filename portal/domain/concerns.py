@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from portal.domain.paper import FromPaper
+
 REFERENCE_BEGINS = "R-"
 MOST_IN_HOUR = 6
 """From one address, or by one contributor. Nobody who writes by hand comes near it."""
@@ -209,6 +211,8 @@ class ConcernSheet:
     contact: str
     answers: tuple[WrittenAnswer, ...]
     happened: tuple[Happened, ...]
+    from_paper: FromPaper | None = None
+    """Of what came without a room."""
 
     @property
     def from_room(self) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
+from portal.domain.errors import Refused
 from portal.domain.returns import delivery_of, number_of
-from portal.domain.rooms import Room
+from portal.domain.rooms import Room, StaffMember
 
 PAPER_FORMS = (
     "choose", "contact", "tell", "check", "ask", "stop", "questions", "messages", "meeting", "another_reviewer",
@@ -54,6 +56,47 @@ def read_form_number(typed: str) -> tuple[int, str] | None:
         return None
     whose = delivery_of(f"L-{text[2:].lstrip(' -')}")
     return None if whose is None else (whose, PAPER_FORMS[place])
+
+
+ANYONES_FORMS = ("someone_died", "ask_review", "raise_it")
+"""The forms that anybody may send us, without a letter and without a room. They are in numbers that are printed too."""
+LAYOUT_SIGNS: Mapping[str, str] = {"plain": "P", "large": "L", "easy-read": "E"}
+
+_ANYONES = "P"
+_ANYONES_TYPED = re.compile(rf"{_ANYONES}([1-9])([A-Z]{{2,8}})([{''.join(LAYOUT_SIGNS.values())}])([0-9A-Z])")
+_SLIP_SIGNS = f"0{_SIGNS}"
+_SLIP_LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+@dataclass(frozen=True, slots=True)
+class AnyonesPaper:
+    """A form of nobody's that came back: which, and in which language and kind of print it was written on."""
+
+    form: str
+    language: str
+    layout: str
+
+    @property
+    def number(self) -> str:
+        """The number that stands on it, without anybody in it: `P1-ENPT`. Its last sign catches a slip."""
+        said = f"{ANYONES_FORMS.index(self.form) + 1}{self.language.upper()}{LAYOUT_SIGNS[self.layout]}"
+        return f"{_ANYONES}{said[0]}-{said[1:]}{_slip_sign(said)}"
+
+
+def read_anyones_number(typed: str) -> AnyonesPaper | None:
+    """Return which form a number names, as somebody types it; None for none, or one with a slip."""
+    found = _ANYONES_TYPED.fullmatch(re.sub(r"[ -]", "", typed.upper()))
+    if found is None or int(found[1]) > len(ANYONES_FORMS):
+        return None
+    if found[4].translate(_SLIP_LOOKS_LIKE) != _slip_sign("".join(found.groups()[:3])):
+        return None
+    layout = next(name for name, sign in LAYOUT_SIGNS.items() if sign == found[3])
+    return AnyonesPaper(ANYONES_FORMS[int(found[1]) - 1], found[2].lower(), layout)
+
+
+def _slip_sign(said: str) -> str:
+    # 31 is prime to 36: one wrong sign moves it, and so do two beside each other that changed places.
+    return _SLIP_SIGNS[int(said, 36) % 31]
 
 
 # How many lines to write on a box has at least, however few rows it has on a screen.
@@ -125,6 +168,19 @@ class PaperRoom(Room):
     @property
     def audit_name(self) -> str:
         return f"staff:{self.typed_by}"
+
+
+@dataclass(frozen=True, slots=True)
+class FromPost:
+    """A paper of somebody without a room, in the hands of whoever types it."""
+
+    member: StaffMember
+    received_on: date
+
+    def hold(self, today: date) -> None:
+        """Raise Refused `received_later` where it would have come after today."""
+        if self.received_on > today:
+            raise Refused("received_later")
 
 
 @dataclass(frozen=True, slots=True)

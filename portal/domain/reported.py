@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from portal.domain.paper import FromPaper
 from portal.domain.states import Relationship
 
 
@@ -253,6 +254,7 @@ class ReportShown:
     notes: tuple[NoteShown, ...]
     areas: tuple[tuple[int, str], ...]
     may_decide: bool
+    from_paper: FromPaper | None = None
 
     @property
     def formats(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ class Concern(Base):
     """Feedback, a concern or a complaint: from a contributor's room, or from anybody (then without a contributor).
 
     `desk` has it now. `about_staff_id` is whom it is about, where that is one member of staff: they never see it.
+    `typed_by_id` typed it from a paper without a room that came on `received_on`; else both are empty.
     """
 
     __tablename__ = "concern"
@@ -42,6 +43,8 @@ class Concern(Base):
     closed_at: Mapped[datetime | None]
     submission: Mapped[str] = mapped_column(unique=True)
     visit_id: Mapped[int | None]
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    received_on: Mapped[date | None]
 
 
 class ConcernAnswer(Base):

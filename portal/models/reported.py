@@ -27,7 +27,8 @@ class ReportedDeath(Base):
     """A death that somebody told us of, or a review that they asked for. `told` holds every answer by its field.
 
     `submission` is the hash of the draft's token: the same draft sent twice is one report. `contributor_id` and
-    `review_id` are what it led to: it goes with them. `area_id` is empty where nobody knew it.
+    `review_id` are what it led to: it goes with them. `area_id` is empty where nobody knew it. `typed_by_id` typed it
+    from a paper that came on `received_on`; both are empty of what was told on the screen.
     """
 
     __tablename__ = "reported_death"
@@ -45,6 +46,8 @@ class ReportedDeath(Base):
     settled_at: Mapped[datetime | None]
     contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"), index=True)
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    received_on: Mapped[date | None]
 
 
 class ReportAnswer(Base):

@@ -35,6 +35,7 @@ from portal.services.outcome_writing import refuse_unkind_words
 from portal.services.tools import Tools, Work
 from portal.store import concern_answers as answers
 from portal.store import concerns as store
+from portal.store import paper
 
 MOST_SHOWN = 200
 
@@ -65,6 +66,7 @@ def sheet(tools: Tools, member: StaffMember, concern_id: int) -> ConcernSheet:
             contact=row.contact,
             answers=answers.written_answers(session, row.id),
             happened=store.happened(session, row.id),
+            from_paper=paper.typed_by(session, row.typed_by_id, row.received_on),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from portal.adapters.documents.paper import Around, PaperMaker
 from portal.adapters.documents.pdf import Layout
@@ -14,11 +14,25 @@ from portal.services.tools import Tools
 from portal.store import letters, paper
 
 
+# Three forms in three layouts and thirteen languages.
+MOST_KEPT = 128
+
+
 def made(tools: Tools, sheet: PaperSheet, around: Around, layout: Layout, contributor_id: int) -> bytes:
     with tools.reading() as session:
         contact = letters.contact(session, contributor_id)
     points = contact.points if contact and layout == "large" else None
     return maker(tools.easy_read.picture_folder).form(sheet, around, layout=layout, points=points)
+
+
+def made_for_anyone(tools: Tools, sheet: PaperSheet, around: Around, layout: Layout) -> bytes:
+    """Return a form that anybody may print: the same for everybody, so it is set once for a language and a layout."""
+    return _made_once(tools.easy_read.picture_folder, sheet, around, layout)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _made_once(pictures: PictureFolder, sheet: PaperSheet, around: Around, layout: Layout) -> bytes:
+    return maker(pictures).form(sheet, around, layout=layout)
 
 
 def asks_now(tools: Tools, room: Room) -> dict[str, bool]:

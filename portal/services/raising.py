@@ -29,6 +29,7 @@ from portal.domain.concerns import (
 )
 from portal.domain.entering import TooManyTries
 from portal.domain.errors import NotFound, Refused
+from portal.domain.paper import FromPost
 from portal.domain.rooms import Room
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import Role
@@ -101,9 +102,13 @@ def raise_publicly(
     area: str,
     address: str,
     submission: str,
+    paper: FromPost | None = None,
 ) -> str:
     """Keep what anybody raises and return its reference. `address` is where the request came from; only a keyed hash
-    of it is kept, for a limit. Raises as `raise_in_room`, and Refused `empty` without words, contact or kind."""
+    of it is kept, for a limit. What came on `paper` has no such address, and none is counted. Raises as
+    `raise_in_room`, Refused `empty` without words, contact or kind, and `received_later`."""
+    if paper is not None:
+        paper.hold(tools.today())
     typed = _typed(kind, about, words)
     name, contact = as_kept(name).strip(), as_kept(contact).strip()
     # What kind it is, said with a picture, counts with what it is about: not everybody writes.
@@ -120,11 +125,13 @@ def raise_publicly(
             typed,
             area_id=area_id,
             reviewer_id=None,
-            whose=f"address:{address}",
-            who="anyone",
-            submission=f"anyone.{submission}",
+            whose=f"address:{address}" if paper is None else None,
+            who="anyone" if paper is None else paper.member.audit_name,
+            submission=f"anyone.{submission}" if paper is None else f"paper.{submission}",
             name=name,
             contact=contact,
+            typed_by_id=None if paper is None else paper.member.id,
+            received_on=None if paper is None else paper.received_on,
         )
         return made.reference
 
@@ -226,7 +233,7 @@ def _keep(
     *,
     area_id: int | None,
     reviewer_id: int | None,
-    whose: str,
+    whose: str | None,
     who: str,
     submission: str,
     **more: object,
@@ -235,7 +242,8 @@ def _keep(
     before = store.by_submission(session, submission)
     if before is not None:
         return before
-    _not_too_many(work, tools, whose)
+    if whose is not None:
+        _not_too_many(work, tools, whose)
     kind, about, words = typed
     gets = _gets_it(store.desks(session, area_id), about, reviewer_id)
     made = Concern(

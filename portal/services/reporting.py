@@ -18,6 +18,7 @@ from portal.adapters.codes import make_reference
 from portal.adapters.keys import all_of
 from portal.domain.entering import TooManyTries
 from portal.domain.errors import Refused
+from portal.domain.paper import FromPost
 from portal.domain.reported import DRAFT_LASTS, HEAR_WITHIN, UNKNOWN_AREA, Sent, Wish, missing
 from portal.domain.states import Channel, Presentation
 from portal.models import ReportDraft, ReportedDeath
@@ -113,6 +114,29 @@ def send(tools: Tools, token: str, address: str, *, language: str, presentation:
     if everywhere >= ALARM_AT and everywhere % 50 == 0:
         log.error("reports of deaths: %d from everywhere in an hour", everywhere)
     return sent
+
+
+def take_paper(
+    tools: Tools, paper: FromPost, told: Mapping[str, str], *, language: str, presentation: Presentation, submission: str
+) -> Sent:
+    """Make a report of what somebody wrote on paper, whole and at once. The same submission twice is one report, and
+    none counts as sent from an address.
+
+    Raises Refused `received_later` and ("missing", fields).
+    """
+    paper.hold(tools.today())
+    once = _hash(f"paper.{submission}")
+    with tools.writing() as work:
+        before = store.by_submission(work.session, once)
+        if before is not None:
+            return _as_sent(before)
+        if lacks := missing(told):
+            raise Refused("missing", fields=" ".join(lacks))
+        report = _add(work, once, dict(told), language, presentation)
+        report.typed_by_id, report.received_on = paper.member.id, paper.received_on
+        _note_to(work, tools, report)
+        work.record(paper.member.audit_name, "told_of_death", f"reported_death:{report.id}", wish=report.wish)
+        return _as_sent(report)
 
 
 def sent(tools: Tools, token: str) -> Sent | None:

@@ -35,7 +35,7 @@ from portal.domain.taking_up import MONTHS, NEED_OF_FORMAT, NEED_OF_REACH, NewRe
 from portal.models import Contributor, Need, Person, ReportAnswer, ReportedDeath, Review
 from portal.services.reporting import note_channel
 from portal.services.tools import Tools, Work
-from portal.store import choices, duplicates, importing
+from portal.store import choices, duplicates, importing, paper
 from portal.store import reported as store
 from portal.store.allocations import review_in
 from portal.store.name_index import likenesses
@@ -99,6 +99,7 @@ def one(tools: Tools, member: StaffMember, report_id: int) -> ReportShown:
             notes=store.notes(session, row.id),
             areas=store.areas(session),
             may_decide=also_unknown and row.state == ReportState.NEW,
+            from_paper=paper.typed_by(session, row.typed_by_id, row.received_on),
         )  # fmt: skip
 
 

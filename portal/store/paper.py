@@ -156,6 +156,13 @@ def accounts_from_paper(session: Session, contributor_id: int) -> dict[int, From
     return {row.number: FromPaper(row.name, row.received_on, row.verdict or "") for row in rows}
 
 
+def typed_by(session: Session, staff_id: int | None, received_on: date | None) -> FromPaper | None:
+    """Return who typed something from a paper without a room; None of what did not come on paper."""
+    if staff_id is None or received_on is None:
+        return None
+    return FromPaper(session.scalars(select(Staff.name).where(Staff.id == staff_id)).one(), received_on, "")
+
+
 def own(session: Session, contributor_id: int, reply_id: int) -> PaperReply | None:
     return session.scalar(
         select(PaperReply).where(PaperReply.id == reply_id, PaperReply.contributor_id == contributor_id)

@@ -48,6 +48,8 @@ FAMILY_CODE = Guard(scopes=frozenset({Scope.FAMILY}), step_up=True)
 STAFF = Guard(roles=_EVERY_ROLE)
 CASE_WORK = Guard(roles=_CASE_WORK)
 ADMIN_TOO = Guard(roles=_ADMIN_TOO)
+# Who opens the post. It may be about whoever does the case work, and it is of no area until it is typed.
+OPENS_POST = Guard(roles=frozenset({Role.ADMINISTRATOR}))
 COORDINATOR = Guard(roles=frozenset({Role.COORDINATOR}))
 LEARNING = Guard(roles=frozenset({Role.STEERING, Role.COORDINATOR, Role.REVIEWER}))
 FILES = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
@@ -105,6 +107,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "public.left_mark": _READ,
     "public.raise_it": _BOTH,
     "public.raise_it_sent": _READ,
+    "public.on_paper": _READ,
     "public.check_receipt": _BOTH,
     "public.closing": _READ,
     "public.keep_words": _post(ANYONE),
@@ -218,6 +221,7 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.paper_replies": _get(ADMIN_TOO),
     "staff.paper_reply": _get_post(ADMIN_TOO),
     "staff.paper_form": _get(ADMIN_TOO),
+    "staff.anyones_paper": _get_post(OPENS_POST),
     "staff.need_task": _get_post(ADMIN_TOO),
     "staff.invitation": _get_post(CASE_WORK),
     "staff.deliveries": _get(ADMIN_TOO),

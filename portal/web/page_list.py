@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import url_for
 
+from portal.domain.paper import AnyonesPaper
 from portal.domain.states import Presentation
 from portal.domain.wording import key_of
 from portal.services import demonstration
@@ -25,6 +26,7 @@ NOT_PAGES = {
     "public.robots",
     "public.left_mark",
     "public.support_paper",
+    "public.on_paper",
     "staff.letter_file",
     "staff.letter_sheet",
     "family.photo_picture",
@@ -119,6 +121,7 @@ STAFF = {
     "staff.paper_found": ("administrator",),
     "staff.paper_replies": ("administrator", "reviewer"),
     "staff.paper_reply": ("administrator",),
+    "staff.anyones_paper": ("administrator",),
     "staff.need_task": ("reviewer", "administrator"),
     "staff.named_people": ("coordinator",),
     "staff.named_person": ("coordinator",),
@@ -236,6 +239,7 @@ def _paths(endpoint: str, shown: dict[str, Any]) -> Iterator[str]:
         "staff.one_time_code": contributor("mother"),
         "staff.paper_replies": contributor("mother"),
         "staff.paper_reply": ({"contributor_id": places["mother"], "form": "choose"},),
+        "staff.anyones_paper": ({"paper_number": AnyonesPaper("raise_it", "en", "plain").number},),
         "staff.account": contributor("sister", "father"),
         "staff.decision_reason": contributor("sister"),
         "staff.support_record": contributor("housemate"),

@@ -43,28 +43,32 @@ _SKIPPED = (
 _UNPROMISED = re.compile("[^.۔।]*\u2063[^.۔।]*[.۔।]?")
 _SAYS = frozenset({"p", "li", "blockquote", "dt", "dd"})
 _NEXT_STEP = re.compile(r"[?&]step=(\d+)")
-_MOST_STEPS = 40
 
 
 def sheet_of(form: str, room: Room, look: Look) -> PaperSheet:
     """Return a whole form as it stands for this contributor now, in a language and a presentation."""
     here = as_reads(form, room)
-    blocks: list[Block] = []
-    for each in pages_of(form, here, look):
-        taken: set[tuple[str, str, str]] = set()
-        for tree in _steps(each, here, look):
-            blocks += _new(Reader(each, tree).blocks(), taken)
     title = ""
     if form in LISTS:
         shown = ask_page(Page(LISTS[form]), here, look)
         title = text_of(lxml.html.document_fromstring(shown).xpath("//h1")[0])
+    return sheet_from(form, pages_of(form, here, look), here, look, title)
+
+
+def sheet_from(form: str, pages: Iterable[Page], room: Room | None, look: Look, title: str = "") -> PaperSheet:
+    """Return the form that is made of these pages, of a room or of none; it is called as the first of them is."""
+    blocks: list[Block] = []
+    for each in pages:
+        taken: set[tuple[str, str, str]] = set()
+        for tree in _steps(each, room, look):
+            blocks += _new(Reader(each, tree).blocks(), taken)
     title = title or next((block.words for block in blocks if block.kind == "title"), "")
     return PaperSheet(form, title, look.language, look.direction == "rtl", look.easy, tuple(blocks))
 
 
-def _steps(asked: Page, room: Room, look: Look) -> Iterator[Any]:
+def _steps(asked: Page, room: Room | None, look: Look) -> Iterator[Any]:
     """Yield the page, and every further step of it where Easy Read has several."""
-    for step in range(2, _MOST_STEPS):
+    for step in range(2, asked.steps + 2):
         shown = ask_page(asked, room, look)
         if not isinstance(shown, str):
             return
@@ -87,8 +91,9 @@ def _new(blocks: Iterable[Block], taken: set[tuple[str, str, str]]) -> Iterator[
         yield each
 
 
-def ask_page(asked: Page, room: Room, look: Look, form: Mapping[str, list[str]] | None = None) -> Any:
-    """Return what a page of the room answers to this contributor, here and now: to a GET, or to a form.
+def ask_page(asked: Page, room: Room | None, look: Look, form: Mapping[str, list[str]] | None = None) -> Any:
+    """Return what a page of the room answers to this contributor, here and now: to a GET, or to a form. Without a room
+    it is a page that anybody may ask.
 
     The guard is not asked: whoever calls has passed one of their own. `room` decides what may be read and written.
     """
@@ -101,7 +106,9 @@ def ask_page(asked: Page, room: Room, look: Look, form: Mapping[str, list[str]] 
             address, base_url=tools().settings.base_url, method="GET" if form is None else "POST", data=data
         ),
     ):
-        g.room, g.look, g.on_paper = room, look, True
+        g.look, g.on_paper = look, True
+        if room is not None:
+            g.room = room
         # The form of the member of staff who types it has been looked at.
         g.csrf_valid = True
         return current_app.view_functions[asked.endpoint](**asked.values)
@@ -208,8 +215,7 @@ def printed(form: str, layout: str, room: Room, look: Look) -> bytes:
     words: Any = page_house().words.environment(here.language).get_template("parts/paper_words.html").module
     address, phone = tools().settings.return_address, tools().settings.help_phone
     host = urlsplit(tools().settings.base_url).netloc
-    said = str(words.around(phone, f"{host}/code"))
-    lines = {name: html.unescape(value) for name, _, value in (each.partition("|") for each in said.splitlines())}
+    lines = lines_of(words.around(phone, f"{host}/code"))
     return paper_forms.made(
         tools(),
         sheet,
@@ -226,3 +232,8 @@ def printed(form: str, layout: str, room: Room, look: Look) -> bytes:
         LAYOUTS[layout],
         room.contributor_id,
     )
+
+
+def lines_of(said: object) -> dict[str, str]:
+    """Return the words that stand around a form, by their names (parts/paper_words.html)."""
+    return {name: html.unescape(value) for name, _, value in (each.partition("|") for each in str(said).splitlines())}

@@ -56,6 +56,8 @@ NO_PAPER: Mapping[str, str] = {
 }
 """Forms of contributors and of the public that are on no paper, and why (tests/contracts/test_paper_forms.py)."""
 
+# More steps than any page has.
+MOST_STEPS = 38
 # Where the press itself says something: on paper it is a box to tick.
 _PRESSES = frozenset({"still_right", "another_reviewer", "ask_deeper", "leave_review"})
 
@@ -76,6 +78,8 @@ class Page:
     part: str = "//main"
     form: str = ""
     press: bool = False
+    steps: int = MOST_STEPS
+    """How many of its Easy Read steps are on the paper, where it has several."""
 
 
 def pages_of(form: str, room: Room, look: Look) -> tuple[Page, ...]:

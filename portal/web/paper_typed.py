@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import lxml.html
@@ -16,7 +17,7 @@ from portal.web.paper import PRESS, ask_page, forms_of, sheet_of, text_of
 from portal.web.paper_pages import Page, as_reads, pages_of
 
 Typed = Mapping[str, list[str]]
-_DAYS = frozenset({"later", "quiet_from", "quiet_to", "until_on"})
+_DAYS = frozenset({"later", "quiet_from", "quiet_to", "until_on", "died_on"})
 _DAY_PARTS = ("day", "month", "year")
 # These show what stands: what a paper says nothing of stays as it is.
 _SHOW_WHAT_STANDS = frozenset({"contact", "photo"})
@@ -25,7 +26,11 @@ _SHOW_WHAT_STANDS = frozenset({"contact", "photo"})
 def sheet_to_type(form: str, room: Room, language: str = "en") -> PaperSheet:
     """Return a form with the fields of either presentation: the plain one or the Easy Read one may have come back."""
     plain = sheet_of(form, room, Look(language, Presentation.STANDARD))
-    easy = sheet_of(form, room, Look(language, Presentation.EASY_READ))
+    return both_kinds(plain, sheet_of(form, room, Look(language, Presentation.EASY_READ)))
+
+
+def both_kinds(plain: PaperSheet, easy: PaperSheet) -> PaperSheet:
+    """Return a form with the fields that stand on its plain paper, and after them those of its Easy Read one alone."""
     known = set(plain.names)
     return replace(plain, blocks=(*plain.blocks, *_with_headings(easy.blocks, known)))
 
@@ -55,7 +60,7 @@ def typed_in(form: str, typed: Typed, room: Room, look: Look, submission: str) -
         page = _page_of(asked, here, look)
         stands = _standing(page, asked) if form in _SHOW_WHAT_STANDS else {}
         given = {name: values for name, values in own.items() if any(value.strip() for value in values)}
-        sent = {**stands, **_hidden(page, asked), "submission": [f"{submission}.{asked.key}"], **_as_pressed(given)}
+        sent = {**stands, **_hidden(page, asked), "submission": [f"{submission}.{asked.key}"], **as_pressed(given)}
         answer = ask_page(asked, here, look, sent)
         if isinstance(answer, str):
             return problems(answer)
@@ -89,7 +94,7 @@ def _standing(tree: Any, asked: Page) -> dict[str, list[str]]:
     return found
 
 
-def _as_pressed(own: Typed) -> dict[str, list[str]]:
+def as_pressed(own: Typed) -> dict[str, list[str]]:
     """Return what a form holds when it is sent. A day is typed in one box here, `3 3 2027`; its page has three. A box
     that stands for a button is what the button sends."""
     found: dict[str, list[str]] = {}
@@ -111,6 +116,15 @@ def problems(answer: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(text_of(each) for each in tree.xpath("//main//*[contains(@class, 'error')]") if text_of(each))
     )
+
+
+def came_on(typed: str, today: date) -> date | None:
+    """Return the day on which a paper came, as it was typed: today or before."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day <= today else None
 
 
 def in_words(sheet: PaperSheet, typed: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from portal.services.tools import Tools
 from portal.services.wording import how_it_stands
 from portal.web.aids import current_aids
 from portal.web.assets import Assets
-from portal.web.current import tools
+from portal.web.current import on_paper, tools
 from portal.web.easy_editor import EditorHouse
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.hurting import comes_back_to
@@ -51,6 +51,7 @@ class PageHouse:
             tools,
             shared={
                 "form_keys": form_keys,
+                "on_paper": on_paper,
                 **{name: LocalProxy(partial(_here, name)) for name in HERE},
                 "frame": _frame,
                 "own_names": own_names(built_languages()),

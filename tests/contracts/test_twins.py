@@ -33,6 +33,7 @@ NO_PAGE = {
     "public.robots": "search engines read it",
     "public.left_mark": "an empty style sheet",
     "public.support_paper": "a page of paper, as PDF",
+    "public.on_paper": "a form to print, as PDF",
     "family.photo_picture": "a photo",
     "family.photo_file": "a file to save",
     "family.letter_file": "a file to save",

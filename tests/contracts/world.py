@@ -16,6 +16,7 @@ from portal.domain.accounts import Prompt
 from portal.domain.added_files import FileFormat, FileState
 from portal.domain.days import day_of
 from portal.domain.oversight import FileKind
+from portal.domain.paper import AnyonesPaper
 from portal.domain.states import (
     AccountState,
     ActionState,
@@ -243,6 +244,9 @@ def _told(make: Factory, staff: dict[Role, Staff], review: Review, mother: Contr
         # which form on paper, and how it is printed
         "form": "choose",
         "layout": "plain",
+        # which of those that are nobody’s, and its number
+        "printed_form": "someone_died",
+        "paper_number": AnyonesPaper("raise_it", "en", "plain").number,
     }
 
 

@@ -16,13 +16,13 @@ from portal.domain.entering import TooManyTries
 from portal.domain.errors import Refused
 from portal.domain.reported import EVERY, died_on, name_of, step_of, steps_of
 from portal.public import blueprint
-from portal.public.someone_died.forms import ReportForm, needed, shown
 from portal.services import reporting
-from portal.web.current import tools
+from portal.web.current import on_paper, tools
 from portal.web.forms import Filled
 from portal.web.look import current_look
 from portal.web.messages import TELEPHONE_INSTEAD
 from portal.web.render import page
+from portal.web.report_form import ReportForm, needed, shown
 from portal.web.reports import REPORT
 from portal.web.words import isolate
 
@@ -33,7 +33,7 @@ Errors = Mapping[str, tuple[str, ...]]
 def someone_died() -> Response | str:
     token, step = session.get(REPORT, ""), _step()
     if request.method != "POST":
-        told = reporting.told_so_far(tools(), token)
+        told = _told(token)
         errors = needed(told, _asked(step)) if request.args.get("need") == "yes" else {}
         return _shown(step, told, shown(told, errors))
     if request.form.get("go") == "clear":
@@ -74,6 +74,11 @@ def someone_died_sent() -> Response | str:
     day = isolate(day_words(sent.promised_on, current_look().language)) if sent.promised_on else ""
     values = {"kept_reference": isolate(sent.reference), "promised_day": day, "note": sent.note_goes}
     return page(sent=sent, values={**values, "silent": not day})
+
+
+def _told(token: str) -> dict[str, str]:
+    """What this browser has told us already. To a form on paper nothing was told; its address says what it asks for."""
+    return {"wish": request.args.get("wish", "died")} if on_paper() else reporting.told_so_far(tools(), token)
 
 
 def _shown(step: int, told: Mapping[str, str], filled: Filled) -> str:

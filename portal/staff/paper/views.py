@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from datetime import date
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
-from portal.domain.paper import PaperRoom, read_form_number
-from portal.domain.states import Presentation
+from portal.domain.paper import PaperRoom, read_anyones_number, read_form_number
+from portal.domain.states import Presentation, Role
 from portal.services import paper_replies
 from portal.staff import blueprint
 from portal.web.current import staff, tools
@@ -19,7 +18,7 @@ from portal.web.file_answers import as_saved
 from portal.web.look import Look
 from portal.web.paper import LAYOUTS, printed
 from portal.web.paper_pages import is_theirs, offered
-from portal.web.paper_typed import in_words, sheet_to_type, typed_in
+from portal.web.paper_typed import came_on, in_words, sheet_to_type, typed_in
 from portal.web.render import page
 
 ENGLISH = Look("en", Presentation.STANDARD)
@@ -30,6 +29,9 @@ SAID = {"received_later": "day", "empty": "empty", "too_long": "long"}
 def paper_found() -> str | tuple[str, int] | Response:
     """Find whose form came back by the number on it. A number outside the member's areas is one that nobody has."""
     typed = request.args.get("number", "").strip()[:64]
+    anyones = read_anyones_number(typed)
+    if anyones is not None and staff().role is Role.ADMINISTRATOR:
+        return redirect(url_for("staff.anyones_paper", paper_number=anyones.number), 303)
     found = read_form_number(typed)
     if found is not None and found[1] in _forms():
         whose, form = found
@@ -79,11 +81,8 @@ def paper_reply(contributor_id: int, form: str) -> str | Response:
 
 def _taken(here: PaperRoom, form: str, typed: dict[str, list[str]], day: str, submission: str) -> tuple[str, ...]:
     """Take the form as its own pages take it; return what they say is wrong, and nothing when it is taken."""
-    try:
-        received_on = date.fromisoformat(day)
-    except ValueError:
-        return ("day",)
-    if received_on > tools().today():
+    received_on = came_on(day, tools().today())
+    if received_on is None:
         return ("day",)
     if paper_replies.is_kept(tools(), here, submission):
         return ()

@@ -1,4 +1,5 @@
-"""What somebody tells us, step by step. Two things are needed; everything else may stay empty."""
+"""What somebody tells us of a death, on the screen step by step, or typed from paper. Two things are needed; everything
+else may stay empty."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The forms that anybody may send us, to print."""

@@ -1,0 +1,1 @@
+"""A form that somebody without a room sent back on paper: typed in."""
