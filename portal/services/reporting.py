@@ -117,7 +117,13 @@ def send(tools: Tools, token: str, address: str, *, language: str, presentation:
 
 
 def take_paper(
-    tools: Tools, paper: FromPost, told: Mapping[str, str], *, language: str, presentation: Presentation, submission: str
+    tools: Tools,
+    paper: FromPost,
+    told: Mapping[str, str],
+    *,
+    language: str,
+    presentation: Presentation,
+    submission: str,
 ) -> Sent:
     """Make a report of what somebody wrote on paper, whole and at once. The same submission twice is one report, and
     none counts as sent from an address.

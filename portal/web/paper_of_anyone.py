@@ -1,5 +1,5 @@
-"""The forms that anybody may send us, on paper: made of their public pages as a room's are of its own, with a number that
-names nobody."""
+"""The forms that anybody may send us, on paper: made of their public pages as a room's are of its own, with a number
+that names nobody."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.domain.paper import form_number
+from portal.domain.paper import AnyonesPaper, form_number
 from portal.domain.states import Role
 from portal.models import Contributor, Staff
 from tests.browser.devices import Devices
@@ -105,3 +105,33 @@ def test_in_easy_read_she_says_that_it_is_right_and_the_page_is_there_in_urdu(
     # and the form to print is there for her, in Easy Read too
     kept = janet.page.request.get("/family/paper/ask/easy-read")
     assert (kept.status, kept.headers["content-type"]) == (200, "application/pdf")
+
+
+def test_a_death_told_on_a_paper_of_nobody_s_is_typed_in_and_says_so(
+    devices: Devices, make: Factory, mother: Contributor
+) -> None:
+    # given a page that anybody may open, without JavaScript on a telephone, and its form in large print
+    anybody = devices.of_contributor(mother)
+    anybody.opens("/somebody-has-died")
+    fits(anybody.page)
+    paper = anybody.page.get_by_role("navigation", name="On paper").get_by_role("link", name="In large print")
+    kept = anybody.page.request.get(paper.get_attribute("href") or "")
+    assert (kept.status, kept.headers["content-type"]) == (200, "application/pdf")
+
+    # when it came back by post, and is found by its number and typed in
+    hands = devices.of_staff(make.staff("Ruth Adeyemi", Role.ADMINISTRATOR))
+    hands.opens("/staff/paper")
+    hands.types("The number on the form", AnyonesPaper("someone_died", "en", "large").number)
+    hands.presses("Find the form")
+    sees(hands.page, "staff.anyones_paper")
+    hands.page.locator("#received").fill("2026-11-20")
+    hands.page.locator("[name='0-person_name']").fill("Bernard O’Hagan")
+    hands.page.locator("[name='0-reach'][value='none']").check()
+    hands.presses("Take it in")
+    reads(hands.page, "It is taken. Its reference is")
+
+    # then whoever decides it reads that it came on paper
+    grace = devices.of_staff(make.staff("Grace Wren", Role.COORDINATOR))
+    grace.opens("/staff/reported")
+    grace.follows("Bernard O’Hagan")
+    reads(grace.page, "Typed from paper by Ruth Adeyemi, came on 20 November 2026.")
