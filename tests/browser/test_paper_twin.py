@@ -134,4 +134,4 @@ def test_a_death_told_on_a_paper_of_nobody_s_is_typed_in_and_says_so(
     grace = devices.of_staff(make.staff("Grace Wren", Role.COORDINATOR))
     grace.opens("/staff/reported")
     grace.follows("Bernard O’Hagan")
-    reads(grace.page, "Typed from paper by Ruth Adeyemi, came on 20 November 2026.")
+    reads(grace.page, "Typed from paper by Ruth Adeyemi, came on Friday 20 November 2026.")

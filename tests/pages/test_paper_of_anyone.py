@@ -168,7 +168,7 @@ def test_a_death_told_on_paper_is_a_report_that_says_who_typed_it(
     assert report.promised_on == tools.today() + timedelta(days=14)
     # and whoever decides it reads that it came on paper, and the trail says who typed it
     page = make.staff_here(app, make.staff("Grace Wren", Role.COORDINATOR)).get(f"/staff/reported/{report.id}")
-    assert "Typed from paper by Ada Post, came on 20 November 2026." in page.text
+    assert "Typed from paper by Ada Post, came on Friday 20 November 2026." in page.text
     with tools.reading() as session:
         who = [each.who for each in session.scalars(select(AuditEvent)) if each.did == "told_of_death"]
     assert who == [f"staff:{typist.id}"]
@@ -202,7 +202,7 @@ def test_what_is_raised_on_paper_goes_to_its_desk_and_says_who_typed_it(
     # and whose desk it is on reads that it came on paper
     assert concern.desk == "coordinator"
     page = joan.get(f"/staff/concerns/{concern.id}")
-    assert "Typed from paper by Ada Post, came on 20 November 2026." in page.text
+    assert "Typed from paper by Ada Post, came on Friday 20 November 2026." in page.text
 
 
 def test_papers_are_not_counted_as_sent_from_an_address(tools: Tools, hands: Visitor, visitor: Visitor) -> None:
