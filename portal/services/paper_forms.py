@@ -13,7 +13,6 @@ from portal.domain.states import Decision
 from portal.services.tools import Tools
 from portal.store import letters, paper
 
-
 # Three forms in three layouts and thirteen languages.
 MOST_KEPT = 128
 

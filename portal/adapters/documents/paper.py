@@ -74,19 +74,21 @@ class PaperMaker:
             return runs(words, longest, marks=False)
 
         # A form of one page says its title once; under the titles of several, headings are a level lower.
-        titles = {each.words for each in sheet.blocks if each.kind == "title"}
-        many = bool(titles - {sheet.title})
-        shown = (each for each in sheet.blocks if each.kind != "title" or each.words != sheet.title)
-        blocks = [
-            {
-                "kind": "heading" if each.kind == "title" else each.kind,
-                "level": 2 if each.kind == "title" or not many else 3,
-                "words": said(each.words),
-                "picture": each.picture,
-                "lines": each.lines,
-            }
-            for each in shown
-        ]
+        blocks, below = [], 2
+        for each in sheet.blocks:
+            if each.kind == "title" and each.words == sheet.title:
+                continue
+            if each.kind == "title":
+                below = 3
+            blocks.append(
+                {
+                    "kind": "heading" if each.kind == "title" else each.kind,
+                    "level": 2 if each.kind == "title" else below,
+                    "words": said(each.words),
+                    "picture": each.picture,
+                    "lines": each.lines,
+                }
+            )
         data = {
             "title": clean(sheet.title),
             "heading": said(sheet.title),
