@@ -201,7 +201,7 @@ def test_what_is_raised_on_paper_goes_to_its_desk_and_says_who_typed_it(
     )  # fmt: skip
     # and whose desk it is on reads that it came on paper
     assert concern.desk == "coordinator"
-    page = joan.get(f"/staff/concerns/{concern.id}")
+    page = joan.get(f"/staff/raised/{concern.id}")
     assert "Typed from paper by Ada Post, came on Friday 20 November 2026." in page.text
 
 
