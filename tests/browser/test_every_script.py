@@ -1,4 +1,4 @@
-"""Four pages in each script on an old phone: nothing runs beyond its edge, no other script's letters are fetched."""
+"""Six pages in each script on an old phone: nothing runs beyond its edge, no other script's letters are fetched."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ SCRIPTS = {
     "pl": "", "so": "",
 }  # fmt: skip
 A_LETTER = {"Arabic": "ح", "Bengali": "আ", "Gujarati": "અ", "Gurmukhi": "ਅ", "Tamil": "அ"}
-PAGES = (("/", "standard"), ("/code", "easy-read"), ("/family", "standard"), ("/family/choose", "easy-read"))
+PAGES = (
+    ("/", "standard"), ("/code", "easy-read"), ("/family", "standard"), ("/family/choose", "easy-read"),
+    ("/family/where", "standard"), ("/family/contact", "standard"),
+)  # fmt: skip
 MOST = 60 * 1024
 # Who sticks out, for whoever has to mend it.
 OUT = """() => [...document.querySelectorAll("main *")].filter((each) => each.getBoundingClientRect().right > innerWidth
@@ -40,10 +43,13 @@ def phone(demonstration: Demonstration, browser: Browser) -> Iterator[Page]:
 def test_pages_stand_in_each_script(demonstration: Demonstration, phone: Page, code: str) -> None:
     own, wrong = SCRIPTS[code].lower(), []
     fetched: dict[str, int] = {}
+    # its length as its header says it: the body of a page that has been left cannot be had
     phone.on(
         "response",
         lambda answer: (
-            fetched.__setitem__(answer.url.rpartition("/")[2], len(answer.body())) if "/fonts/" in answer.url else None
+            fetched.__setitem__(answer.url.rpartition("/")[2], int(answer.headers["content-length"]))
+            if "/fonts/" in answer.url
+            else None
         ),
     )
     for path, presentation in PAGES:
@@ -70,3 +76,27 @@ def test_its_letters_are_there_for_a_phone_that_has_none(
         [f"20px 'Portal {script}'", A_LETTER[script]],
     )
     assert found == ["loaded"]
+
+
+@pytest.mark.parametrize("weight", ["400", "700"])
+def test_the_six_of_persian_is_not_drawn_as_urdu_has_it(demonstration: Demonstration, phone: Page, weight: str) -> None:
+    # given a page in Persian, and a phone with Noto Naskh Arabic, whose own rules draw 4, 6 and 7 as Urdu has them
+    phone.goto(f"{demonstration.base_url}/code?lang=fa&read=standard")
+    # when the six of Persian and the six of Arabic, which is also Urdu's shape, stand beside each other
+    drawn = {six: _picture(phone, six, weight) for six in "۶٦"}
+    # then they are two shapes
+    assert drawn["۶"] != drawn["٦"]
+    # and Urdu on the same page has its own
+    assert _picture(phone, "۶", weight, "ur") != drawn["۶"]
+
+
+def _picture(page: Page, letter: str, weight: str, code: str = "fa") -> bytes:
+    page.evaluate(
+        """([letter, weight, code]) => {
+            const box = document.createElement("p");
+            box.textContent = letter; box.lang = code; box.id = "drawn";
+            box.style = `font-size: 60px; inline-size: 90px; font-weight: ${weight}`;
+            document.getElementById("drawn")?.remove(); document.querySelector("main").prepend(box); }""",
+        [letter, weight, code],
+    )
+    return page.locator("#drawn").screenshot()
