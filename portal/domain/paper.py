@@ -107,8 +107,11 @@ LEAST_LINES = 4
 class Block:
     """One thing on the paper, in the order of the page it comes from."""
 
-    kind: Literal["title", "heading", "words", "row", "tick", "line", "box", "day"]
+    kind: Literal["title", "heading", "term", "words", "hint", "row", "tick", "line", "box", "day"]
     words: str = ""
+    """A line of its own after each line feed."""
+    hint: str = ""
+    """What is said of a field, under its own words."""
     picture: str = ""
     name: str = ""
     """The field's name on the page, with the page's number before it: `2-words`."""

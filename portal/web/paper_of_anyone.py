@@ -58,12 +58,15 @@ def printed(paper: AnyonesPaper) -> bytes:
     """Return a form as PDF, with the address of its page and where it goes back to."""
     words: Any = page_house().words.environment(paper.language).get_template("parts/paper_words.html").module
     settings = tools().settings
+    easy = look_of(paper).easy
     place = url_for(ENDPOINTS[paper.form])
     lines = lines_of(words.for_anyone(settings.help_phone, f"{urlsplit(settings.base_url).netloc}{place}"))
     around = Around(
-        how=(lines["open"], lines["call"]),
+        # In Easy Read its own rows say where to telephone.
+        how=(lines["write"], lines["open"]) if easy else (lines["open"], lines["call"]),
         back_title=lines["back"],
-        back=(*settings.return_address, lines["read"]),
+        back=settings.return_address,
+        then=((lines["read"], "reading-papers" if easy else ""),),
         day_parts=(lines["day"], lines["month"], lines["year"]),
         page_words=lines["page"],
         link=f"{settings.base_url}{place}",

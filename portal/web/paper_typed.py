@@ -13,7 +13,8 @@ from portal.domain.paper import Block, PaperReplyShown, PaperSheet
 from portal.domain.rooms import Room
 from portal.domain.states import Presentation
 from portal.web.look import Look
-from portal.web.paper import PRESS, ask_page, forms_of, sheet_of, text_of
+from portal.web.paper import ask_page, forms_of, sheet_of, text_of
+from portal.web.paper_order import PRESS
 from portal.web.paper_pages import Page, as_reads, pages_of
 
 Typed = Mapping[str, list[str]]

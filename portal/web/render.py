@@ -161,7 +161,7 @@ def page(
             easy_page,
             house.words.wording(look.language),
             house.pictures,
-            Values({**who, **(values or {})}, look.language),
+            Values({**who, "on_screen": not on_paper(), **(values or {})}, look.language),
             easy_step or _step(),
             steps,
             shared=tools().easy_read.shared,

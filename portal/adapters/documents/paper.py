@@ -12,6 +12,7 @@ from typing import Any, Final
 import manimgx_fonts
 import typst
 
+from portal.adapters.documents.paper_breaks import with_the_next
 from portal.adapters.documents.pdf import Layout, faces_for, families_in_order, printable_size, qr_svg
 from portal.adapters.documents.words import clean, isolated, runs
 from portal.adapters.numbers import digits_of
@@ -30,7 +31,10 @@ class Around:
 
     how: tuple[str, ...]
     back_title: str
+    """What stands over the address that it goes back to."""
     back: tuple[str, ...]
+    then: tuple[tuple[str, str], ...]
+    """What we do with it when it is back: words, and a picture's name in Easy Read."""
     day_parts: tuple[str, ...]
     page_words: str
     link: str
@@ -73,9 +77,12 @@ class PaperMaker:
         def said(words: str) -> Sequence[Any]:
             return runs(words, longest, marks=False)
 
+        def lines(words: str) -> list[Sequence[Any]]:
+            return [said(each) for each in words.split("\n")]
+
         # A form of one page says its title once; under the titles of several, headings are a level lower.
         blocks, below = [], 2
-        for each in sheet.blocks:
+        for each, with_next in zip(sheet.blocks, with_the_next(sheet.blocks), strict=True):
             if each.kind == "title" and each.words == sheet.title:
                 continue
             if each.kind == "title":
@@ -84,9 +91,11 @@ class PaperMaker:
                 {
                     "kind": "heading" if each.kind == "title" else each.kind,
                     "level": 2 if each.kind == "title" else below,
-                    "words": said(each.words),
+                    "words": lines(each.words),
+                    "hint": said(each.hint) if each.hint else [],
                     "picture": each.picture,
                     "lines": each.lines,
+                    "with_next": with_next,
                 }
             )
         data = {
@@ -100,6 +109,7 @@ class PaperMaker:
             "how": [said(each) for each in around.how],
             "back_title": said(around.back_title),
             "back": [said(isolated(each)) for each in around.back],
+            "then": [{"words": said(words), "picture": picture} for words, picture in around.then],
             "day_parts": [said(each) for each in around.day_parts],
             "page_words": clean(around.page_words),
             "digits": list(digits_of(sheet.language)),
@@ -107,6 +117,8 @@ class PaperMaker:
             "qr_alt": clean(around.qr_alt),
         }
         inputs = {"form": json.dumps(data, ensure_ascii=False), "qr": qr_svg(around.link)}
-        for name in {each.picture for each in sheet.blocks if each.picture}:
+        for name in {each.picture for each in sheet.blocks} | {picture for _, picture in around.then}:
+            if not name:
+                continue
             inputs[f"picture/{name}"] = self._pictures.drawing(name)
         return inputs
