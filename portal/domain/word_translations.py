@@ -39,6 +39,12 @@ class WordKind(StrEnum):
     OUR_MESSAGE = "our_message"
     OUTCOME = "outcome"
     ACTION_UPDATE = "action_update"
+    EXTENSION = "extension"
+    DEEPER_ANSWER = "deeper_answer"
+    REASON_FOUND = "reason_found"
+    QUESTION_STEP = "question_step"
+    OFFER = "offer"
+    SUGGESTION_ANSWER = "suggestion_answer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from portal.domain.second_reading import ToRead
 from portal.domain.sentences import MOST_CHARACTERS, typographic
 from portal.domain.states import ReviewState
 from portal.models import Extension, Person, Review
-from portal.services import easy_writing, letter_linting, telling_families
+from portal.services import easy_writing, letter_linting, telling_families, word_translations
 from portal.services.tools import Tools, Work
 from portal.store import extensions as store
 from portal.store import telling
@@ -106,6 +106,7 @@ def pass_extension(
     row.passed_at, row.passed_by_id = work.now, reader.id
     review.due_on = row.due_on
     work.session.flush()
+    word_translations.keep_review_up(work, review.id)
     told = [
         telling_families.tell(work, tools, each, "takes_longer", str(row.id), who=reader.audit_name)
         for each in telling.takes_part(work.session, review.id)

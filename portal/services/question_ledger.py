@@ -13,7 +13,9 @@ from portal.domain.question_ledger import LedgerQuestion, QuestionsOfContributor
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.sentences import MOST_CHARACTERS
 from portal.domain.states import QuestionState
+from portal.domain.word_translations import WordKind
 from portal.models import Question
+from portal.services import word_translations
 from portal.services.tools import Tools, Work
 from portal.store import checks, extensions, seen
 from portal.store import question_steps as steps
@@ -49,6 +51,10 @@ def not_answered(tools: Tools, room: Room, question_id: int, words: str, submiss
         if last is None or last.state != asked.state:
             # Answered before each answer was kept as a step.
             _keep_answer(work, asked)
+            last = steps.last(session, question_id)
+        assert last is not None  # it was there, or is now
+        # What was said stays to be read, in the language of their page too: a promise of it is no other promise.
+        word_translations.follow(session, WordKind.QUESTION_ANSWER, question_id, WordKind.QUESTION_STEP, last.id)
         steps.add(session, question_id, QuestionState.ASKED, work.now, words=said, submission=once)
         asked.state, asked.reopened_at = QuestionState.ASKED, work.now
         asked.answer, asked.easy_answer, asked.might_answer, asked.sent_back_because = "", "", "", ""

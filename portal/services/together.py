@@ -20,7 +20,7 @@ from portal.domain.sentences import MOST_CHARACTERS, typographic
 from portal.domain.states import Decision
 from portal.domain.together import Advice, AdviceSheet, Became, SuggestionKind, TogetherSheet
 from portal.models import RecommendationOffer, Suggestion, SuggestionAnswer
-from portal.services import easy_writing, telling_families
+from portal.services import easy_writing, telling_families, word_translations
 from portal.services.tools import Tools, Work
 from portal.store import outcome_pages, seen
 from portal.store import outcomes as outcome_store
@@ -224,6 +224,7 @@ def pass_offer(work: Work, tools: Tools, reader: StaffMember, offer_id: int, _as
     if not _now_passed(row, row.offered_by_id, work, reader):
         return
     work.record(reader.audit_name, "passed_text", f"recommendation_offer:{row.id}")
+    word_translations.keep_review_up(work, review_id)
     for each in outcome_store.to_be_told(work.session, review_id):
         telling_families.notice(work, tools, each.id, about=f"recommendation_offer:{row.id}", who=reader.audit_name)
 

@@ -20,6 +20,8 @@ class Kind:
     seen: SeenWhat | None = None
     of_review: bool = False
     """Everybody who is shown the outcome gets it: one translation for all."""
+    to_friends: bool = False
+    """A friend, who is not shown the outcome, gets it too."""
 
     @property
     def ours(self) -> bool:
@@ -40,6 +42,12 @@ KINDS: Mapping[WordKind, Kind] = {
     WordKind.OUR_MESSAGE: Kind(),
     WordKind.OUTCOME: Kind(of_review=True),
     WordKind.ACTION_UPDATE: Kind(of_review=True),
+    WordKind.EXTENSION: Kind(of_review=True, to_friends=True),
+    WordKind.DEEPER_ANSWER: Kind(),
+    WordKind.REASON_FOUND: Kind(),
+    WordKind.QUESTION_STEP: Kind(),
+    WordKind.OFFER: Kind(of_review=True),
+    WordKind.SUGGESTION_ANSWER: Kind(),
 }
 TOLD_AS: Mapping[WordKind, str] = {
     WordKind.STATEMENT: "translated_check",
@@ -48,6 +56,12 @@ TOLD_AS: Mapping[WordKind, str] = {
     WordKind.OUR_MESSAGE: "translated_message",
     WordKind.OUTCOME: "translated_outcome",
     WordKind.ACTION_UPDATE: "translated_outcome",
+    WordKind.EXTENSION: "translated_where",
+    WordKind.DEEPER_ANSWER: "translated_deeper",
+    WordKind.REASON_FOUND: "translated_reason",
+    WordKind.QUESTION_STEP: "translated_question",
+    WordKind.OFFER: "translated_recommendation",
+    WordKind.SUGGESTION_ANSWER: "translated_recommendation",
 }
 """What a notice says is to read when ours is there in a family's language: the page that the words stand on."""
 OURS = tuple(kind for kind, each in KINDS.items() if each.ours)

@@ -40,7 +40,7 @@ from portal.models import WordTranslation
 from portal.services import telling_families
 from portal.services.tools import Tools, Work
 from portal.services.word_kinds import KINDS, OURS, TOLD_AS
-from portal.store import outcomes, seen, word_sources
+from portal.store import outcomes, seen, telling, word_sources
 from portal.store import word_translations as store
 
 MOST_IN_A_FILE = 1_000_000
@@ -112,7 +112,7 @@ def keep_up(work: Work, contributor_id: int) -> int:
     review_id, language, sees_outcome = reader
     there = store.known_parts(work.session, contributor_id=contributor_id, review_id=review_id, language=language)
     made = 0
-    for kind in (kind for kind in OURS if sees_outcome or not KINDS[kind].of_review):
+    for kind in (kind for kind in OURS if sees_outcome or KINDS[kind].to_friends or not KINDS[kind].of_review):
         for written in word_sources.shown_to(work.session, kind, contributor_id, review_id):
             rows = there.get((kind, written.about_id), [])
             if not any(reads_the_same(store.parts_of(row.original), written.parts) for row in rows):
@@ -136,6 +136,13 @@ def keep_all_up(tools: Tools) -> int:
         with tools.writing() as work:
             made += keep_up(work, contributor_id)
     return made
+
+
+def follow(session: Session, kind: WordKind, about_id: int, to_kind: WordKind, to_id: int) -> None:
+    """Words of ours stand in another row from now on: what was asked for, and what is there, goes with them."""
+    for row in store.of_row(session, kind, about_id):
+        row.kind, row.about_id = to_kind, to_id
+    session.flush()
 
 
 def _asked(
@@ -297,16 +304,21 @@ def pass_translation(work: Work, tools: Tools, reader: StaffMember, read_id: int
     work.record(reader.audit_name, "passed_text", f"translation:{row.id}")
     if not found.to_family:
         return
-    whose = (
-        [row.contributor_id]
-        if row.contributor_id is not None
-        else word_sources.among(
-            work.session, [each.id for each in outcomes.to_be_told(work.session, row.review_id)], row.to_language
-        )
-    )
-    for contributor_id in whose:
+    for contributor_id in _whose(work.session, found):
         about = f"{TOLD_AS[found.kind]}:{row.id}"
         telling_families.notice(work, tools, contributor_id, about=about, who=reader.audit_name)
+
+
+def _whose(session: Session, found: Task) -> list[int]:
+    """Return the contributors whom a translation of ours is for: one, or all of the review who read its language."""
+    if found.contributor_id is not None:
+        return [found.contributor_id]
+    every = (
+        telling.takes_part(session, found.review_id)
+        if KINDS[found.kind].to_friends
+        else [each.id for each in outcomes.to_be_told(session, found.review_id)]
+    )
+    return word_sources.among(session, every, found.to_language)
 
 
 def send_back(work: Work, reader: StaffMember, read_id: int, because: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.domain.states import AccountState, OutcomeState, Scope, StatementState
 from portal.domain.word_translations import ENGLISH, Part, WordKind, Written
@@ -19,21 +19,29 @@ from portal.models import (
     Answer,
     Check,
     Contributor,
+    DecisionReason,
+    DeeperRequest,
+    Extension,
     Learning,
     Message,
     Outcome,
     Question,
+    QuestionStep,
     Recommendation,
+    RecommendationOffer,
     Reply,
     Review,
     Statement,
     StatementVersion,
     Suggestion,
+    SuggestionAnswer,
 )
+from portal.store import words_of_reviews
 
 _THEIRS = func.coalesce(Contributor.page_language, Contributor.language)
 """The language of somebody's page: what they read, and what they wrote where the row does not say."""
 _NOTHING = literal("")
+_later_step = aliased(QuestionStep)
 
 
 def _words(about: Any, words: Any, easy: Any, language: Any, because: Any = _NOTHING) -> Select[Any]:
@@ -69,6 +77,10 @@ _IDS: dict[WordKind, Any] = {
     WordKind.REPLY: Reply.id,
     WordKind.QUESTION_ANSWER: Question.id,
     WordKind.OUR_MESSAGE: Message.id,
+    WordKind.DEEPER_ANSWER: DeeperRequest.id,
+    WordKind.REASON_FOUND: DecisionReason.id,
+    WordKind.QUESTION_STEP: QuestionStep.id,
+    WordKind.SUGGESTION_ANSWER: SuggestionAnswer.id,
 }
 # Words that nobody may be shown (taken out, not sent, not passed) are in none of these.
 _ROWS: dict[WordKind, Select[Any]] = {
@@ -114,6 +126,28 @@ _ROWS: dict[WordKind, Select[Any]] = {
     WordKind.OUR_MESSAGE: _ours(Message.id, Message.words, Message.easy_words)
     .join(Contributor, Message.contributor_id == Contributor.id)
     .where(Message.by_id.is_not(None), Message.passed_at.is_not(None)),
+    WordKind.DEEPER_ANSWER: _ours(DeeperRequest.id, DeeperRequest.answer, DeeperRequest.easy_answer)
+    .join(Contributor, DeeperRequest.contributor_id == Contributor.id)
+    .where(DeeperRequest.passed_at.is_not(None)),
+    WordKind.REASON_FOUND: _ours(DecisionReason.id, DecisionReason.words, DecisionReason.easy_words)
+    .join(Contributor, DecisionReason.contributor_id == Contributor.id)
+    .where(DecisionReason.passed_at.is_not(None)),
+    # The answer that stands is the question's own; a step holds what stood before it.
+    WordKind.QUESTION_STEP: _ours(QuestionStep.id, QuestionStep.answer, QuestionStep.easy_answer)
+    .join(Question, QuestionStep.question_id == Question.id)
+    .join(Contributor, Question.contributor_id == Contributor.id)
+    .where(
+        or_(
+            Question.passed_at.is_(None),
+            select(_later_step.id)
+            .where(_later_step.question_id == QuestionStep.question_id, _later_step.number > QuestionStep.number)
+            .exists(),
+        )
+    ),
+    WordKind.SUGGESTION_ANSWER: _ours(SuggestionAnswer.id, SuggestionAnswer.words, SuggestionAnswer.easy_words)
+    .join(Suggestion, SuggestionAnswer.suggestion_id == Suggestion.id)
+    .join(Contributor, Suggestion.contributor_id == Contributor.id)
+    .where(SuggestionAnswer.passed_at.is_not(None)),
 }
 
 
@@ -123,6 +157,10 @@ def one(session: Session, kind: WordKind, about_id: int) -> Written | None:
         return next(_outcomes(session, Outcome.id == about_id), None)
     if kind is WordKind.ACTION_UPDATE:
         return next(_updates(session, ActionUpdate.id == about_id), None)
+    if kind is WordKind.EXTENSION:
+        return next(words_of_reviews.extensions(session, Extension.id == about_id), None)
+    if kind is WordKind.OFFER:
+        return next(words_of_reviews.offers(session, RecommendationOffer.id == about_id), None)
     return next(_read(session, _ROWS[kind].where(_IDS[kind] == about_id)), None)
 
 
@@ -132,6 +170,10 @@ def shown_to(session: Session, kind: WordKind, contributor_id: int, review_id: i
         return _outcomes(session, Outcome.review_id == review_id)
     if kind is WordKind.ACTION_UPDATE:
         return _updates(session, Outcome.review_id == review_id)
+    if kind is WordKind.EXTENSION:
+        return words_of_reviews.extensions(session, Extension.review_id == review_id)
+    if kind is WordKind.OFFER:
+        return words_of_reviews.offers(session, Outcome.review_id == review_id)
     return _read(session, _ROWS[kind].where(Contributor.id == contributor_id))
 
 
@@ -186,6 +228,7 @@ def _outcomes(session: Session, where: ColumnElement[bool]) -> Iterator[Written]
                 .order_by(Recommendation.position, Recommendation.id)
             ):
                 parts.append(Part(advice.words, advice.easy_words, "What we recommend"))
+                parts.append(Part(advice.means, advice.easy_means, "What this means for them"))
                 actions = select(Action).where(Action.recommendation_id == advice.id)
                 parts += [
                     Part(each.words, each.easy_words, "What will be done")

@@ -146,6 +146,12 @@ def of_words(session: Session, kind: WordKind, about_id: int, language: str) -> 
     return tuple(session.scalars(asked.order_by(Row.id)))
 
 
+def of_row(session: Session, kind: WordKind, about_id: int) -> tuple[Row, ...]:
+    """Return every task of one row's words, into any language; not those that were ended."""
+    asked = select(Row).where(Row.kind == kind, Row.about_id == about_id, Row.ended_at.is_(None))
+    return tuple(session.scalars(asked.order_by(Row.id)))
+
+
 def known_parts(
     session: Session, *, contributor_id: int, review_id: int, language: str
 ) -> Mapping[tuple[str, int], list[Row]]:

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import Refused
 from portal.family import blueprint
-from portal.services import deeper
+from portal.services import deeper, word_translations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
+from portal.web.look import current_look
 from portal.web.messages import TOO_LONG
 from portal.web.render import page
 from portal.web.stepping_up import to_step_up
@@ -34,4 +35,10 @@ def ask_deeper() -> str | Response:
 
 def _shown(filled: Filled) -> str:
     found = deeper.asked(tools(), room())
-    return page(filled=filled, found=found, values={"waits": not found.may_ask, "may_ask": found.may_ask})
+    return page(
+        filled=filled,
+        found=found,
+        beside=word_translations.for_family(tools(), room(), current_look().language),
+        this_day=tools().today(),
+        values={"waits": not found.may_ask, "may_ask": found.may_ask},
+    )

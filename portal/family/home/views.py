@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from portal.domain.accounts import Prompt
+from portal.domain.word_translations import NOTHING_BESIDE
 from portal.family import blueprint
-from portal.services import family_home
+from portal.services import family_home, word_translations
 from portal.web.current import room, tools
 from portal.web.look import current_look
 from portal.web.render import page
@@ -20,7 +25,7 @@ READ_AT = {
     "suggestion_answer": "family.recommendations",
     "deeper": "family.ask_deeper",
     "another_reviewer": "family.another_reviewer",
-    "decision_reason": "family.tell",
+    "decision_reason": "family.tell_prompt",
     "shared": "family.sharing",
     "body_answered": "family.sharing",
     "paper": "family.paper",
@@ -28,16 +33,32 @@ READ_AT = {
     "translated_question": "family.questions",
     "translated_check": "family.check",
     "translated_outcome": "family.outcome",
+    "translated_where": "family.where",
+    "translated_deeper": "family.ask_deeper",
+    "translated_reason": "family.tell_prompt",
+    "translated_recommendation": "family.recommendations",
 }
+_WITH: Mapping[str, Mapping[str, Any]] = {"family.tell_prompt": {"prompt": Prompt.LEARNING_DISABILITY_AS_REASON.value}}
 
 
 @blueprint.get("/family")
 def home() -> str:
     look, here = current_look(), room()
     reads_otherwise = (look.language, look.presentation) != (here.language, here.presentation)
+    shown = family_home.read(tools(), here)
+    reads_why = shown.longer_because and not shown.outcome_published
     return page(
-        home=family_home.read(tools(), here), this_day=tools().today(), reads_otherwise=reads_otherwise, read_at=READ_AT
+        home=shown,
+        beside=word_translations.for_family(tools(), here, look.language) if reads_why else NOTHING_BESIDE,
+        this_day=tools().today(),
+        reads_otherwise=reads_otherwise,
+        read_at={each.kind: _read_at(each.kind) for each in shown.new if each.kind in READ_AT},
     )
+
+
+def _read_at(kind: str) -> str:
+    endpoint = READ_AT[kind]
+    return url_for(endpoint, **_WITH.get(endpoint, {}))
 
 
 @blueprint.get("/family/more")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.easy_rows import EasyRow
-from portal.domain.outcomes import SharedAction, SharedLearning, SharedOutcome, SharedRecommendation, Words
+from portal.domain.outcomes import SharedAction, SharedLearning, SharedOutcome
 from portal.domain.states import ActionState
 from portal.domain.word_translations import Beside
+from portal.web.outcome_words import in_language, texts_of
 from portal.web.waiting_words import rows_before
 
 
@@ -52,50 +53,9 @@ def easy_steps(outcome: SharedOutcome, beside: Beside, this_day: date, *, englis
     if not (english or waits or beside.originals(outcome.found.plain)):
         first.append(OutcomeRow("in_english"))
     steps = [Step("", 0, first)]
-    for block in _blocks(_in_language(outcome, beside)):
+    for block in _blocks(in_language(outcome, beside)):
         _place(steps, block)
     return steps
-
-
-def texts_of(outcome: SharedOutcome) -> tuple[str, ...]:
-    """Return every text of an outcome that we wrote, in the order of the page."""
-    found = [outcome.thanks, outcome.found]
-    for learning in outcome.learnings:
-        found += [learning.words, *learning.own_statements]
-        for advice in learning.recommendations:
-            found.append(advice.words)
-            for action in advice.actions:
-                found += [action.words, *([action.update.words] if action.update else [])]
-    return tuple(each.plain for each in found)
-
-
-def _in_language(outcome: SharedOutcome, beside: Beside) -> SharedOutcome:
-    """Return the same outcome with its Easy Read rows in the reader's language, where they are ready."""
-
-    def words(each: Words) -> Words:
-        return Words(each.plain, beside.easy(each.plain, each.easy))
-
-    def action(each: SharedAction) -> SharedAction:
-        update = replace(each.update, words=words(each.update.words)) if each.update else None
-        return replace(each, words=words(each.words), update=update)
-
-    def advice(each: SharedRecommendation) -> SharedRecommendation:
-        return replace(each, words=words(each.words), actions=tuple(action(one) for one in each.actions))
-
-    def learning(each: SharedLearning) -> SharedLearning:
-        return replace(
-            each,
-            words=words(each.words),
-            own_statements=tuple(words(one) for one in each.own_statements),
-            recommendations=tuple(advice(one) for one in each.recommendations),
-        )
-
-    return replace(
-        outcome,
-        found=words(outcome.found),
-        thanks=words(outcome.thanks),
-        learnings=tuple(learning(each) for each in outcome.learnings),
-    )
 
 
 _BEFORE = ("tells", "hard", "now_or_later", "with_somebody", "reviewer", "samaritans")

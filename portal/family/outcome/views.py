@@ -3,11 +3,12 @@
 from portal.domain.states import Decision
 from portal.domain.word_translations import NOTHING_BESIDE
 from portal.family import blueprint
-from portal.family.outcome.page import easy_steps, texts_of
+from portal.family.outcome.page import easy_steps
 from portal.services import receipts, word_translations
 from portal.services.outcomes import shared_outcome
 from portal.web.current import room, tools
 from portal.web.look import current_look
+from portal.web.outcome_words import texts_of
 from portal.web.render import page
 from portal.web.words import telephone
 

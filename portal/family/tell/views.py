@@ -14,9 +14,10 @@ from portal.domain.decision_reasons import WHICH_DECISION
 from portal.domain.easy_read import Question
 from portal.domain.errors import Refused
 from portal.domain.supporting import SaidBy
+from portal.domain.word_translations import NOTHING_BESIDE
 from portal.family import blueprint
 from portal.family.tell.forms import PromptForm, SendForm, number
-from portal.services import decision_reasons, supporting, telling
+from portal.services import decision_reasons, supporting, telling, word_translations
 from portal.services.support import organisations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
@@ -191,6 +192,8 @@ def _prompt_page(sheet: PromptSheet, filled: Filled) -> str:
     return page(
         filled=filled,
         told=told,
+        beside=word_translations.for_family(tools(), room(), current_look().language) if told else NOTHING_BESIDE,
+        this_day=tools().today(),
         which=WHICH_DECISION,
         sheet=sheet,
         prompt=sheet.prompt,

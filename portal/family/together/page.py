@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from portal.domain.easy_read_rules import MOST_ROWS
 from portal.domain.easy_rows import EasyRow
@@ -20,11 +21,13 @@ class LedRow:
     picture: str = ""
 
 
-def led_steps(learnings: Iterable[SharedLearning]) -> list[list[LedRow]]:
-    """Return the steps: each learning begins on one of its own."""
+def led_steps(learnings: Iterable[SharedLearning], waits: Iterable[tuple[str, date]] = ()) -> list[list[LedRow]]:
+    """Return the steps: each learning begins on one of its own. `waits` is of web/waiting_words.rows_before: it stands
+    before the first."""
     steps: list[list[LedRow]] = []
+    before = [LedRow(name, {"due": due}) for name, due in waits]
     for learning in learnings:
-        rows = list(_rows(learning))
+        rows, before = [*before, *_rows(learning)], []
         steps += [rows[at : at + MOST_ROWS] for at in range(0, len(rows), MOST_ROWS)]
     return steps
 

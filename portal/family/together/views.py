@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Refused
+from portal.domain.together import Advice
+from portal.domain.word_translations import Beside
 from portal.family import blueprint
 from portal.family.together.forms import SuggestForm
 from portal.family.together.page import led_steps
-from portal.services import together
+from portal.services import together, word_translations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
 from portal.web.look import current_look
 from portal.web.messages import CHOOSE_ONE, TOO_LONG, WRITE_SOMETHING
+from portal.web.outcome_words import in_language, texts_of_learnings, words
 from portal.web.render import page
+from portal.web.waiting_words import rows_before
 
 LONGEST_MARK = 64
 _WRONG = {"no_kind": ("kind", CHOOSE_ONE), "empty": ("words", WRITE_SOMETHING), "too_long": ("words", TOO_LONG)}
@@ -24,7 +29,9 @@ _WRONG = {"no_kind": ("kind", CHOOSE_ONE), "empty": ("words", WRITE_SOMETHING), 
 
 @blueprint.get("/family/recommendations")
 def recommendations() -> str:
-    return page(advice=together.recommendations(tools(), room()))
+    beside = _beside()
+    found = [_in_language(each, beside) for each in together.recommendations(tools(), room())]
+    return page(advice=found, beside=beside, this_day=tools().today())
 
 
 @blueprint.route("/family/recommendations/<int:recommendation_id>", methods=["GET", "POST"])
@@ -50,11 +57,49 @@ def recommendation(recommendation_id: int) -> str | Response:
 
 
 def _one(recommendation_id: int, filled: Filled) -> str:
-    return page(filled=filled, advice=together.recommendation(tools(), room(), recommendation_id))
+    beside = _beside()
+    advice = _in_language(together.recommendation(tools(), room(), recommendation_id), beside)
+    answers = [each.answer.plain for each in advice.suggestions if each.answer]
+    return page(
+        filled=filled,
+        advice=advice,
+        beside=beside,
+        texts=[advice.words.plain, advice.means.plain],
+        answers=answers,
+        this_day=tools().today(),
+    )
+
+
+def _beside() -> Beside:
+    return word_translations.for_family(tools(), room(), current_look().language)
+
+
+def _in_language(advice: Advice, beside: Beside) -> Advice:
+    return replace(
+        advice,
+        words=words(advice.words, beside),
+        means=words(advice.means, beside),
+        suggestions=tuple(
+            replace(each, answer=words(each.answer, beside)) if each.answer else each for each in advice.suggestions
+        ),
+    )
 
 
 @blueprint.get("/family/led-here")
 def led_here() -> str:
     outcome, learnings = together.led_here(tools(), room())
-    steps = led_steps(learnings) if current_look().easy and learnings else []
-    return page(outcome=outcome, learnings=learnings, led=steps, steps=len(steps))
+    beside, this_day = _beside(), tools().today()
+    texts = texts_of_learnings(learnings, every_update=True)
+    steps = []
+    if current_look().easy and learnings:
+        shown = in_language(replace(outcome, learnings=learnings), beside).learnings
+        steps = led_steps(shown, rows_before(beside, this_day, *texts))
+    return page(
+        outcome=outcome,
+        learnings=learnings,
+        beside=beside,
+        texts=texts,
+        this_day=this_day,
+        led=steps,
+        steps=len(steps),
+    )

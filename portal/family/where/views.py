@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import Refused
 from portal.family import blueprint
 from portal.family.where.forms import LENGTHS, PauseForm
-from portal.services import pausing, where_it_is
+from portal.services import pausing, where_it_is, word_translations
 from portal.web.current import room, tools
 from portal.web.forms import Filled
+from portal.web.look import current_look
 from portal.web.messages import DAY_IN_PAST, DAY_NOT_RIGHT
 from portal.web.render import page
 from portal.web.stepping_up import to_step_up
@@ -23,7 +24,12 @@ from portal.web.stepping_up import to_step_up
 def where() -> str | Response:
     if request.args.get("all") == "yes" and not room().stepped_up:
         return to_step_up()
-    return page(found=where_it_is.read(tools(), room()), this_day=tools().today(), done=request.args.get("done", ""))
+    return page(
+        found=where_it_is.read(tools(), room()),
+        beside=word_translations.for_family(tools(), room(), current_look().language),
+        this_day=tools().today(),
+        done=request.args.get("done", ""),
+    )
 
 
 @blueprint.route("/family/pause", methods=["GET", "POST"])
