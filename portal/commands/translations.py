@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from portal.adapters.clock import SystemClock, day_of
 from portal.adapters.po_files import STATUSES, compile_all
 from portal.adapters.word_sources import BrokenSource
 from portal.commands.base import as_json, say_findings, say_json, with_tools
@@ -154,7 +155,8 @@ def fill_command(home: WordHome, file: Path, language: str, as_json: bool) -> No
 @with_words
 def mark_command(home: WordHome, language: str, status: str, by: str, on: datetime | None, as_json: bool) -> None:
     """Write into a catalog's head how its words stand. Only what a person has read is checked: say who and when."""
-    found = translating.mark(home, language, status, by=by, on=on.date() if on else None)
+    today = day_of(SystemClock().now())
+    found = translating.mark(home, language, status, by=by, on=on.date() if on else None, today=today)
     if found:
         say_findings(found, as_json=as_json, what=" in the way: nothing was written.")
     elif as_json:

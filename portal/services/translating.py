@@ -286,15 +286,15 @@ def take(home: WordHome, file: Path) -> tuple[str, int, list[WordFinding]]:
     return language, taken, refused
 
 
-def mark(home: WordHome, language: str, status: str, *, by: str, on: date | None) -> list[WordFinding]:
+def mark(home: WordHome, language: str, status: str, *, by: str, on: date | None, today: date) -> list[WordFinding]:
     """Write into a catalog's head how it stands, and return what keeps it from that; nothing is written then.
 
     `checked` is a claim to families that every word was read: it needs who read it and when, and a catalog that is
-    complete and without a fault. Raises Refused when the language has no catalog.
+    complete and without a fault, on a day that has come. Raises Refused when the language has no catalog.
     """
     path = _existing(home, language)
     file, name = home.file(path), " ".join(by.split())
-    found = list(_check_mark(file, status, name, on))
+    found = list(_check_mark(file, status, name, on, today))
     if status != po_files.MACHINE_DRAFTED:
         # Against the words as they are this minute: a template that is out of step can't hide what is missing.
         found += _check_words(file, path, extract_all(home.folders))
@@ -307,13 +307,17 @@ def mark(home: WordHome, language: str, status: str, *, by: str, on: date | None
     return []
 
 
-def _check_mark(file: str, status: str, name: str, on: date | None) -> Iterator[WordFinding]:
+def _check_mark(file: str, status: str, name: str, on: date | None, today: date) -> Iterator[WordFinding]:
     if status not in po_files.STATUSES:
         yield WordFinding(file, "", f"{status!r} is no status: say one of {', '.join(po_files.STATUSES)}")
     elif status == "checked" and not (name and on):
         yield WordFinding(file, "", "checked by whom, and when? Say --by NAME --on YYYY-MM-DD")
     elif status != "checked" and (name or on):
         yield WordFinding(file, "", f"nobody checked it, if it is {status}: leave out --by and --on")
+    elif on and on > today:
+        yield WordFinding(
+            file, "", f"{on} has not come, today is {today}: nobody has read it then. Say the day on which it was read"
+        )
     if not name.isprintable() or '"' in name or "\\" in name:
         yield WordFinding(file, "", "the name stands in the catalog’s head: leave out quotes, backslashes and controls")
 

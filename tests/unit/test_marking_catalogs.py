@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from portal.services import translating
 from portal.services.translating import WordHome
 
 WORDS = {"Go on": "Ymlaen", "Go back": "Yn ôl"}
-CHECKED = ("--status", "checked", "--by", "Cymdeithas Woldsby", "--on", "2027-03-01")
+CHECKED = ("--status", "checked", "--by", "Cymdeithas Woldsby", "--on", "2025-03-01")
 
 
 @pytest.fixture
@@ -54,8 +55,8 @@ def test_a_checked_catalog_says_who_and_when(home: WordHome, mark: Callable[...,
     # when somebody says who read all of it
     answer = mark(*CHECKED)
     # then its head says so, and its words are as they were
-    assert (answer.exit_code, answer.stdout) == (0, "cy: checked, Cymdeithas Woldsby on 2027-03-01\n")
-    assert head_of(home) == CatalogHead("checked", "Cymdeithas Woldsby", "2027-03-01")
+    assert (answer.exit_code, answer.stdout) == (0, "cy: checked, Cymdeithas Woldsby on 2025-03-01\n")
+    assert head_of(home) == CatalogHead("checked", "Cymdeithas Woldsby", "2025-03-01")
     assert path.read_text(encoding="utf-8").partition("\n\n")[2] == entries
     # and going back takes who and when out
     assert mark("--status", "machine-drafted").exit_code == 0
@@ -67,11 +68,11 @@ def test_a_checked_catalog_says_who_and_when(home: WordHome, mark: Callable[...,
     [
         ("--status", "checked"),
         ("--status", "checked", "--by", "Cymdeithas Woldsby"),
-        ("--status", "checked", "--on", "2027-03-01"),
-        ("--status", "checked", "--by", " ", "--on", "2027-03-01"),
+        ("--status", "checked", "--on", "2025-03-01"),
+        ("--status", "checked", "--by", " ", "--on", "2025-03-01"),
         ("--status", "checked", "--by", "Cymdeithas", "--on", "soon"),
-        ("--status", "translated", "--by", "Cymdeithas", "--on", "2027-03-01"),
-        ("--status", "checked", "--by", 'A"\\nX-Status: checked', "--on", "2027-03-01"),
+        ("--status", "translated", "--by", "Cymdeithas", "--on", "2025-03-01"),
+        ("--status", "checked", "--by", 'A"\\nX-Status: checked', "--on", "2025-03-01"),
         ("--status", "perfect"),
     ],
 )
@@ -81,6 +82,24 @@ def test_a_status_without_who_and_when_is_refused(
     answer = mark(*said)
     assert answer.exit_code != 0
     assert head_of(home) == CatalogHead()
+
+
+def test_nobody_has_checked_a_catalog_on_a_day_to_come(home: WordHome, mark: Callable[..., Result]) -> None:
+    # given a day that has not come
+    day = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+    # when somebody says that all of it was read then
+    answer = mark("--status", "checked", "--by", "Cymdeithas Woldsby", "--on", day)
+    # then nothing is written, and it says why and what to do
+    assert answer.exit_code == 1
+    assert f"{day} has not come, today is " in answer.stdout
+    assert "Say the day on which it was read" in answer.stdout
+    assert head_of(home) == CatalogHead()
+
+
+@pytest.mark.parametrize(("on", "written"), [(date(2027, 3, 2), False), (date(2027, 3, 1), True)])
+def test_the_last_day_on_which_it_can_have_been_checked_is_today(home: WordHome, on: date, written: bool) -> None:
+    found = translating.mark(home, "cy", "checked", by="Cymdeithas Woldsby", on=on, today=date(2027, 3, 1))
+    assert (found == [], head_of(home).status == "checked") == (written, written)
 
 
 @pytest.mark.parametrize("status", ["checked", "translated"])
