@@ -12,6 +12,7 @@ import regex
 
 from portal.domain.caseload import NeedShown
 from portal.domain.decision_reasons import WHICH_DECISION
+from portal.domain.paper import FromPaper
 from portal.domain.rooms import Room
 from portal.domain.supporting import SaidBy, Sitting
 
@@ -251,6 +252,8 @@ class ToldUs:
     """Prompts under which the person took a supporter's words out: staff learn that, and not the words."""
     helpers: Mapping[int, tuple[Sitting, ...]] = field(default_factory=dict)
     """Who sat with them when an answer was written, by the answer's id."""
+    from_paper: Mapping[int, FromPaper] = field(default_factory=dict)
+    """Who typed an account that came on paper, by the account's number."""
 
     def sendings(self) -> tuple[tuple[int, datetime, tuple[WrittenAnswer, ...]], ...]:
         """The accounts in the order sent: number, when, answers in the order of the prompts."""

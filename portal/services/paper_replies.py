@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from portal.domain.accounts import Prompt, ToldUs, as_kept, known_pictures, too_long
+from portal.domain.accounts import Prompt, as_kept, known_pictures, too_long
 from portal.domain.errors import NotFound, Refused
 from portal.domain.owning import MOST_WORDS, PaperVerdict
 from portal.domain.paper import (
     KEPT_FROM_CASE_WORK,
     PAPER_FORMS,
     WITH_WORDS,
-    FromPaper,
     PaperReplyShown,
     PaperRoom,
 )
@@ -52,12 +51,6 @@ def forms_for(member: StaffMember) -> tuple[str, ...]:
     """Return the forms that a member of staff may print and type in."""
     kept = WITH_WORDS if member.role is Role.ADMINISTRATOR else KEPT_FROM_CASE_WORK
     return tuple(each for each in PAPER_FORMS if each not in kept)
-
-
-def accounts_from_paper(tools: Tools, told: ToldUs) -> dict[int, FromPaper]:
-    """Return who typed each of these accounts that came on paper. Whoever has `told` may read it."""
-    with tools.reading() as session:
-        return store.accounts_from_paper(session, told.contributor_id)
 
 
 def own(tools: Tools, room: Room) -> tuple[PaperReplyShown, ...]:

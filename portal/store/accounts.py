@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Prompt, ToldUs, WrittenAnswer
 from portal.domain.names import shown_name
+from portal.domain.paper import FromPaper
 from portal.domain.states import AccountState
 from portal.domain.supporting import SaidBy
-from portal.models import Account, Answer, Contributor, Person, Promise, Review
+from portal.models import Account, Answer, Contributor, PaperReply, Person, Promise, Review, Staff
 from portal.models.sealed import in_row
 from portal.store import break_glass, supporting
 from portal.store.needs import needs_of
@@ -118,6 +119,10 @@ _TOLD = (
         .where(Account.contributor_id == Contributor.id, Account.state == AccountState.WRITING, _HAS_WORDS, _STANDS)
         .exists()
         .label("being_written"),
+        # Who typed an account that came on paper; empty of any other.
+        Staff.name.label("typed_by"),
+        PaperReply.received_on,
+        PaperReply.verdict,
         *_WORDS,
     )
     .select_from(Contributor)
@@ -125,6 +130,8 @@ _TOLD = (
     .join(Person, Review.person_id == Person.id)
     .outerjoin(Account, and_(Account.contributor_id == Contributor.id, Account.state == AccountState.SENT))
     .outerjoin(Answer, and_(Answer.account_id == Account.id, Answer.settled_at.is_(None), _HAS_WORDS))
+    .outerjoin(PaperReply, PaperReply.account_id == Account.id)
+    .outerjoin(Staff, Staff.id == PaperReply.typed_by_id)
     .where(
         Contributor.id == bindparam("contributor_id"),
         or_(
@@ -198,6 +205,11 @@ def told(
         being_written=who.being_written,
         review_id=who.review_id,
         in_emergency=who.area_id not in area_ids,
+        from_paper={
+            row.account: FromPaper(row.typed_by, row.received_on, row.verdict or "")
+            for row in rows
+            if row.typed_by is not None
+        },
     )
 
 

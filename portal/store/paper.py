@@ -13,7 +13,6 @@ from portal.domain.names import full_name, shown_name
 from portal.domain.paper import FromPaper, PaperReplyShown, PaperRoom
 from portal.domain.states import MeetingState, OutcomeState, Presentation, Purpose, Scope, StatementState
 from portal.models import (
-    Account,
     AddedFile,
     Choice,
     Contributor,
@@ -143,17 +142,6 @@ def _shown(row: PaperReply, by: str, *, with_fields: bool) -> PaperReplyShown:
 def answers(row: PaperReply) -> tuple[tuple[str, str], ...]:
     """Return each question of a form and its answer; nothing of a row that is older than that."""
     return tuple((label, words) for label, words in (row.said or {}).get("answers", ()))
-
-
-def accounts_from_paper(session: Session, contributor_id: int) -> dict[int, FromPaper]:
-    """Return who typed each account that came on paper, by the account's number."""
-    rows = session.execute(
-        select(Account.number, Staff.name, PaperReply.received_on, PaperReply.verdict)
-        .join(PaperReply, PaperReply.account_id == Account.id)
-        .join(Staff, PaperReply.typed_by_id == Staff.id)
-        .where(Account.contributor_id == contributor_id)
-    )
-    return {row.number: FromPaper(row.name, row.received_on, row.verdict or "") for row in rows}
 
 
 def typed_by(session: Session, staff_id: int | None, received_on: date | None) -> FromPaper | None:

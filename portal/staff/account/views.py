@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from portal.domain.accounts import Prompt
-from portal.services import adding_files, paper_replies, telling, word_translations
+from portal.services import adding_files, telling, word_translations
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.file_answers import as_download
@@ -21,7 +21,6 @@ def account(contributor_id: int) -> str:
         beside=word_translations.for_staff(tools(), staff(), contributor_id=contributor_id),
         tells_of_a_decision=any(answer.prompt is Prompt.LEARNING_DISABILITY_AS_REASON for answer in told.answers),
         wants_to_talk=[answer.prompt for answer in told.answers if answer.wants_to_talk],
-        from_paper=paper_replies.accounts_from_paper(tools(), told),
         files=adding_files.files_for_staff(tools(), staff(), contributor_id),
         asked=tools().easy_read.pages["family.tell_prompt"].questions,
     )
