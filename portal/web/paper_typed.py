@@ -22,6 +22,8 @@ _DAYS = frozenset({"later", "quiet_from", "quiet_to", "until_on", "died_on"})
 _DAY_PARTS = ("day", "month", "year")
 # These show what stands: what a paper says nothing of stays as it is.
 _SHOW_WHAT_STANDS = frozenset({"contact", "photo"})
+# A picture that was ticked says what the box beside it would: what stands in the box gives way to it.
+_SAYS_THE_SAME: Mapping[str, str] = {"language": "interpreter", "print_size": "large_print", "paper": "coloured_paper"}
 
 
 def sheet_to_type(form: str, room: Room, language: str = "en") -> PaperSheet:
@@ -61,6 +63,8 @@ def typed_in(form: str, typed: Typed, room: Room, look: Look, submission: str) -
         page = _page_of(asked, here, look)
         stands = _standing(page, asked) if form in _SHOW_WHAT_STANDS else {}
         given = {name: values for name, values in own.items() if any(value.strip() for value in values)}
+        for ticked in set(_SAYS_THE_SAME) & set(given):
+            stands.pop(_SAYS_THE_SAME[ticked], None)
         sent = {**stands, **_hidden(page, asked), "submission": [f"{submission}.{asked.key}"], **as_pressed(given)}
         answer = ask_page(asked, here, look, sent)
         if isinstance(answer, str):
