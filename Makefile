@@ -22,7 +22,7 @@ sum = $(shell cat $(1) | cksum | tr ' ' '-')
 VENV := .venv/.venv-$(shell (pwd -P; cat .ci/venv .ci/uv.txt) | cksum | tr ' ' '-')
 LOCKED := .venv/.locked-$(call sum,.ci/uv.txt requirements.lock pyproject.toml)
 LOCKED_DEV := .venv/.locked-dev-$(call sum,.ci/uv.txt requirements-dev.lock pyproject.toml)
-PO := $(wildcard translations/*/LC_MESSAGES/*.po)
+PO := $(wildcard translations/*/LC_MESSAGES/*.po translations/staff/*/LC_MESSAGES/*.po)
 # A catalog that is gone, or older than its source, has all of them compiled again.
 NO_CATALOG := $(if $(filter-out $(wildcard $(PO:.po=.mo)),$(PO:.po=.mo)),FORCE)
 
@@ -61,6 +61,7 @@ check: dev ## format, lint, static security checks, types, imports, catalogs, Ea
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/portal translations check
+	$(BIN)/portal translations check --staff
 	$(BIN)/portal easy-read check
 	$(BIN)/portal easy-read languages
 	$(BIN)/portal letters check

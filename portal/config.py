@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal import setting_values as values
-from portal.languages import SOURCE, languages_in
+from portal.languages import SOURCE, languages_in, staff_folder
 from portal.setting_values import Safety, UnsafeSettings
 
 _EVERY_ADDRESS = "0.0.0.0"  # nosec B104  # noqa: S104
@@ -99,6 +99,7 @@ class Settings:
     port: int = 8000
     production: bool = False
     languages: tuple[str, ...] = field(default_factory=built_languages)
+    staff_languages: tuple[str, ...] = (SOURCE,)
     service_name: str = "Family and carer reviews"
     return_address: tuple[str, ...] = EXAMPLE_ADDRESS
     help_phone: str = EXAMPLE_PHONE
@@ -197,6 +198,7 @@ class Settings:
             port=port,
             production=production,
             languages=_languages(env.get("LANGUAGES_APPROVED", ""), production=production),
+            staff_languages=_staff_languages(env.get("PORTAL_STAFF_LANGUAGES", "")),
             service_name=env.get("PORTAL_SERVICE_NAME", "Family and carer reviews"),
             help_phone=env.get("PORTAL_HELP_PHONE", EXAMPLE_PHONE),
             return_address=values.lines(env.get("PORTAL_RETURN_ADDRESS", "")) or EXAMPLE_ADDRESS,
@@ -246,6 +248,15 @@ def _print_post(env: Mapping[str, str]) -> bool:
     if text and env.get("PORTAL_NOTIFY_POST") == "yes":
         raise UnsafeSettings("PORTAL_POST=print and PORTAL_NOTIFY_POST=yes both carry the post: leave one of them out")
     return text == "print"
+
+
+def _staff_languages(text: str) -> tuple[str, ...]:
+    """Return the languages of staff pages, in the area's order: English, and Welsh where an area asks for it."""
+    built = languages_in(staff_folder(resource_root() / "translations"))
+    asked = tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip())) or (SOURCE,)
+    if any(code not in built for code in asked):
+        raise UnsafeSettings(f"PORTAL_STAFF_LANGUAGES is {text!r}: use any of {', '.join(built)}")
+    return asked
 
 
 def _languages(text: str, *, production: bool) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ there through Babel. Imports nothing of ours.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,3 +56,15 @@ def languages_in(translations: Path) -> tuple[str, ...]:
     """Return the codes of the languages that have a catalog there: English first, the others by their code."""
     found = sorted(path.parent.parent.name for path in translations.glob("*/LC_MESSAGES/messages.po"))
     return (SOURCE, *found)
+
+
+def staff_folder(translations: Path) -> Path:
+    """Return where the catalogs of staff pages are, beside those of pages that families read."""
+    return translations / "staff"
+
+
+def names_in(code: str, languages: Iterable[str]) -> dict[str, str]:
+    """Return what languages are called in one of them; in English, in our own words."""
+    if code == SOURCE:
+        return {each: language(each).english_name for each in languages}
+    return {each: Locale.parse(each).get_display_name(code) or each for each in languages}

@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileParser, denormalize, write_po
 
+from portal.languages import staff_folder
+
 NAME = "messages"
 WIDTH = 110
 # What differs from Babel's table: Welsh has six forms in CLDR (Cymraeg: 0, 1, 2, 3, 6, others).
@@ -137,9 +139,9 @@ def write(path: Path, content: bytes) -> None:
 
 
 def compile_all(folder: Path) -> Iterator[Path]:
-    """Compile each catalog that is newer than its compiled form; yield what was made."""
-    for language in languages_in(folder):
-        source = catalog_path(folder, language)
+    """Compile each catalog, of staff pages too, that is newer than its compiled form; yield what was made."""
+    homes = (folder, staff_folder(folder))
+    for source in (catalog_path(home, language) for home in homes for language in languages_in(home)):
         made = source.with_suffix(".mo")
         if made.exists() and made.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue

@@ -15,7 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from jinja2.ext import babel_extract
 
-# Staff pages are English only (product decision): their words are no catalog's.
+# Staff pages have catalogs of their own (translations/staff): a language that families read need not be one in which an
+# area works, and theirs is never held up by words that only staff see.
 STAFF_TEMPLATES = (
     "templates/staff/",
     "templates/layout/staff.html",
@@ -23,6 +24,9 @@ STAFF_TEMPLATES = (
     "templates/errors/staff_",
 )
 KEYWORDS: Mapping[str, Any] = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "in_language": (2,)}
+# In Python the words of staff pages are marked by `said` (portal/web/staff_said.py), and by nothing else.
+STAFF_KEYWORDS: Mapping[str, Any] = {**DEFAULT_KEYWORDS, "said": None}
+STAFF_MARK = "staff_said"
 # As portal.web.words makes its environments. `silent` off: a template that can't be read is an error, not a gap.
 JINJA = {
     "trimmed": "true",
@@ -63,6 +67,8 @@ class WordFolders:
     templates: Path
     easy_read: Path
     python: Path
+    staff: bool = False
+    """The words of staff pages, and no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def extract_all(folders: WordFolders) -> Catalog:
     """Return every word to translate, with the file it stands in and a comment that says where a person sees it."""
     catalog = Catalog(charset="utf-8")
     for name, path in word_files(folders):
-        for found in found_in(name, path):
+        for found in found_in(name, path, STAFF_KEYWORDS if folders.staff else KEYWORDS):
             catalog.add(
                 found.words,
                 locations=[(name, found.line)],
@@ -88,7 +94,8 @@ def extract_all(folders: WordFolders) -> Catalog:
 
 
 def word_files(folders: WordFolders) -> Iterator[tuple[str, Path]]:
-    """Yield each file that may hold words for contributors: the name that catalogs call it by, and its path."""
+    """Yield each file that may hold words for these readers: the name that catalogs call it by, and its path."""
+    mark = STAFF_MARK if folders.staff else "gettext"
     for folder, endings in (
         (folders.easy_read, ("*.yaml",)),
         (folders.python, ("*.py",)),
@@ -96,10 +103,11 @@ def word_files(folders: WordFolders) -> Iterator[tuple[str, Path]]:
     ):
         for path in sorted(each for ending in endings for each in folder.rglob(ending)):
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            if name.startswith(STAFF_TEMPLATES) or path.name == "hard_words.yaml":
-                continue
-            # Most Python files show no words: reading them as Python would be most of the time taken.
-            if path.suffix == ".py" and "gettext" not in path.read_text(encoding="utf-8"):
+            if path.suffix == ".py":
+                # Most Python files show no words: reading them as Python would be most of the time taken.
+                if mark not in path.read_text(encoding="utf-8"):
+                    continue
+            elif name.startswith(STAFF_TEMPLATES) != folders.staff or path.name == "hard_words.yaml":
                 continue
             yield name, path
 
@@ -113,7 +121,7 @@ def words_in(name: str, path: Path) -> list[tuple[int, str]]:
     ]
 
 
-def found_in(name: str, path: Path) -> Iterator[Found]:
+def found_in(name: str, path: Path, keywords: Mapping[str, Any] = KEYWORDS) -> Iterator[Found]:
     """Yield every string of one file in its order, with its line and where a person sees it."""
     if path.suffix == ".yaml":
         yield from yaml_words(name, path.read_text(encoding="utf-8"))
@@ -123,7 +131,7 @@ def found_in(name: str, path: Path) -> Iterator[Found]:
     options: Mapping[str, Any] = {} if path.suffix == ".py" else JINJA
     with path.open("rb") as file:
         try:
-            for line, words, _comments, _context in extract(method, file, KEYWORDS, (), options):
+            for line, words, _comments, _context in extract(method, file, keywords, (), options):
                 yield Found(line, words, about)
         except Exception as problem:
             raise BrokenSource(f"{name}: {type(problem).__name__}: {problem}") from problem
@@ -136,7 +144,7 @@ def _jinja(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> An
 def _template_about(name: str) -> str:
     """Return where a person sees a template's words: the page's name, or the shared part's."""
     _, folder, *rest = name.split("/")
-    if folder in {"public", "family", "errors"}:
+    if folder in {"public", "family", "staff", "errors"}:
         easy = rest[-1].endswith(".easy.html")
         return f"page {folder}.{rest[-1].removesuffix('.html').removesuffix('.easy')}{', Easy Read' if easy else ''}"
     return f"{folder}: {rest[-1].rpartition('.')[0]}" if rest else folder

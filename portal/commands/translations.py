@@ -32,10 +32,12 @@ def translations() -> None:
 def with_words(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the words' home; turn what went wrong into one sentence on standard error."""
 
+    @click.option("--staff", is_flag=True, help="The words of staff pages, which have catalogs of their own.")
     @wraps(command)
-    def run(*args: Any, **options: Any) -> Any:
+    def run(*args: Any, staff: bool, **options: Any) -> Any:
+        home = WordHome.of_staff() if staff else WordHome.here()
         try:
-            return command(WordHome.here(), *args, **options)
+            return command(home, *args, **options)
         except BrokenSource as problem:
             raise click.ClickException(str(problem)) from problem
         except Refused as problem:
@@ -50,7 +52,7 @@ def with_words(command: Callable[..., Any]) -> Callable[..., Any]:
 @as_json
 @with_words
 def extract_command(home: WordHome, as_json: bool) -> None:
-    """Write translations/messages.pot anew from templates, Python, Easy Read and letters."""
+    """Write the template, messages.pot, anew from templates, Python, Easy Read and letters."""
     strings = translating.extract(home)
     if as_json:
         say_json({"strings": strings})

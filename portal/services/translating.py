@@ -20,6 +20,7 @@ from portal.config import resource_root
 from portal.domain.easy_read_rules import BOLD
 from portal.domain.errors import Refused
 from portal.domain.findings import LanguageStatus, WordFinding
+from portal.languages import staff_folder
 
 # `%(name)s` anywhere; `{n}` in the few words that a document fills in for itself, such as its page numbers.
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -44,13 +45,20 @@ class WordHome:
             WordFolders(root / "templates", root / "easy_read", Path(__file__).parent.parent), root / "translations"
         )
 
+    @classmethod
+    def of_staff(cls) -> WordHome:
+        """The words of staff pages, in the languages that areas may work in."""
+        here = cls.here()
+        return cls(replace(here.folders, staff=True), staff_folder(here.translations))
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that have, or must have, a catalog. English is the source."""
         return po_files.languages_in(self.translations)
 
     def file(self, path: Path) -> str:
-        return path.relative_to(self.translations.parent).as_posix()
+        """Return how a file of words is called: `translations/…`."""
+        return path.relative_to(self.folders.templates.parent).as_posix()
 
 
 def extract(home: WordHome) -> int:

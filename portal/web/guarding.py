@@ -14,7 +14,7 @@ from portal.web.access import Guard, guard_of
 from portal.web.current import tools
 from portal.web.front import NO_ROOM
 from portal.web.late_forms import STAFF_NEXT
-from portal.web.look import Look, chosen_look, offered_language
+from portal.web.look import Look, chosen_look, offered_language, staff_look
 from portal.web.stepping_up import late_form_is_here, late_form_to_step_up, to_step_up
 
 VISIT = "visit"
@@ -43,9 +43,9 @@ def _see_who() -> Response | str | tuple[str | Response, int] | None:
         return None  # the router answers 405 by itself
     if guard.scopes:
         return _contributor(guard)
-    g.look = _look(None)
     if guard.roles:
         return _staff(guard)
+    g.look = staff_look(request) if endpoint.startswith("staff.") else _look(None)
     return None
 
 
@@ -71,7 +71,7 @@ def _contributor(guard: Guard) -> Response | tuple[str | Response, int] | None:
 def _staff(guard: Guard) -> Response | tuple[str | Response, int] | None:
     from flask_login import current_user
 
-    g.look = Look("en", Presentation.STANDARD)
+    g.look = staff_look(request)
     if request.method == "POST":
         # Read to its end first: somebody who is removed while a slow form comes in is out before it counts.
         _ = request.form

@@ -62,6 +62,13 @@ def chosen_look(incoming: Request, languages: tuple[str, ...]) -> Look | None:
     return Look(language or "en", Presentation(presentation or Presentation.STANDARD))
 
 
+def staff_look(incoming: Request) -> Look:
+    """Return how a page of staff reads: in a language that the area asked for, the first unless they chose another."""
+    languages = tools().settings.staff_languages
+    chosen = chosen_look(incoming, languages)
+    return Look(chosen.language if chosen else languages[0], Presentation.STANDARD)
+
+
 def offered_language(incoming: Request, languages: tuple[str, ...], shown: str) -> str:
     """Return the language that the browser asks for, where we have it and the page is shown in another; else "".
 

@@ -37,6 +37,7 @@ HERE = ("filled", "easy", "who", "page_name")
 MOST_FRAMES = 2000
 # Staff pages have their own density; a reader’s choice is for the pages that families read.
 NO_AIDS = ReadingAids()
+OF_STAFF = ("staff.", "errors.staff")
 EASY_DEFAULT = "layout/easy_page.html"
 
 
@@ -104,6 +105,8 @@ class PageHouse:
         return EditorHouse(self.tools, lambda name: self.pictures.icon(name))
 
     def template(self, name: str, language: str, *, easy: bool) -> Template:
+        if name.startswith(OF_STAFF):
+            return self.words.staff_environment(language).get_template(self.templates[name])
         path = self.easy_templates.get(name, EASY_DEFAULT) if easy else self.templates[name]
         return self.words.environment(language).get_template(path)
 
@@ -148,7 +151,7 @@ def page(
         "look": look,
         "offered": g.get("offered", ""),
         "first_visit": g.get("first_visit", False),
-        "aids": NO_AIDS if page_name.startswith(("staff.", "errors.staff")) else current_aids(),
+        "aids": NO_AIDS if page_name.startswith(OF_STAFF) else current_aids(),
         "who": who,
         "filled": with_late_words(filled) if "late" in request.args else filled,
         "room": g.get("room"),

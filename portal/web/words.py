@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from portal.adapters.dates import day_words, easy_time_words, time_words
 from portal.adapters.numbers import counted, number_words, numbering_system
 from portal.domain.easy_read_rules import BOLD
+from portal.languages import names_in
 from portal.services.tools import Tools
 from portal.web.fixed_words import FixedWordsEnvironment
 
@@ -44,6 +45,11 @@ def isolate(value: object) -> Markup:
 def telephone(number: str) -> Markup:
     """Return a telephone number that can be pressed, and that keeps its direction and its line."""
     return Markup('<a class="number" href="tel:%s">%s</a>') % (number.replace(" ", ""), number)
+
+
+def words_of(code: str) -> str:
+    """Return a code of ours as the English words that it stands for; the catalogs hold them (staff_codes.py)."""
+    return code.replace("_", " ")
 
 
 class Wording:
@@ -109,11 +115,21 @@ class WordHouse:
         self.fixed = fixed
         self.wording = cache(self._make_wording)
         self.environment = cache(self._make_environment)
+        self.staff_environment = cache(self._make_staff_environment)
 
     def _make_wording(self, language: str) -> Wording:
         return Wording(language, self._tools.catalogs.for_language(language))
 
-    def _make_environment(self, language: str) -> Environment:
+    def _make_staff_environment(self, language: str) -> Environment:
+        """The environment of pages that staff read, in a language that their area works in."""
+        catalogs = self._tools.catalogs
+        environment = self._make_environment(language, Wording(language, catalogs.for_staff(language)))
+        environment.globals["words_status"] = catalogs.staff_head_of(language).status
+        environment.globals["english_names"] = names_in(language, self.shared["every_language"])
+        environment.filters["in_words"] = lambda code: environment.filters["said"](words_of(str(code)))
+        return environment
+
+    def _make_environment(self, language: str, staff_wording: Wording | None = None) -> Environment:
         settings = self._tools.settings
         environment = FixedWordsEnvironment(
             loader=FileSystemLoader(settings.resources / "templates"),
@@ -124,7 +140,7 @@ class WordHouse:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        wording = self.wording(language)
+        wording = staff_wording or self.wording(language)
         environment.install_gettext_callables(  # type: ignore[attr-defined]
             wording.gettext, wording.ngettext, newstyle=True
         )
@@ -135,6 +151,7 @@ class WordHouse:
         environment.fixed = {"gettext": wording.gettext, "_": wording.gettext, **self.fixed}
         environment.globals.update(self.shared)
         environment.globals["words_status"] = self._tools.catalogs.head_of(language).status
+        environment.filters["said"] = wording.gettext
         environment.filters["iso"] = isolate
         environment.filters["with_bold"] = with_bold
         environment.filters["as_source"] = as_source

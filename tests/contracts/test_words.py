@@ -7,7 +7,7 @@ import re
 import pytest
 
 from portal.adapters import po_files
-from portal.adapters.word_sources import STAFF_TEMPLATES, extract_all
+from portal.adapters.word_sources import extract_all
 from portal.config import built_languages, resource_root
 from portal.domain.findings import WordFinding
 from portal.services import translating
@@ -39,15 +39,3 @@ def test_the_english_words_can_be_translated(findings: list[WordFinding]) -> Non
 def test_the_catalog_is_complete_and_safe(language: str, findings: list[WordFinding]) -> None:
     found = [finding.line for finding in findings if finding.file.startswith(f"translations/{language}/")]
     assert not found, f"{len(found)} findings:\n" + "\n".join(found[:40])
-
-
-def test_staff_pages_are_english_only() -> None:
-    # given every template that only staff see
-    templates = [
-        path
-        for path in sorted((ROOT / "templates").rglob("*.html"))
-        if f"templates/{path.relative_to(ROOT / 'templates').as_posix()}".startswith(STAFF_TEMPLATES)
-    ]
-    assert templates
-    # then none asks for a translation: there is none, and half a page in another language is worse than none
-    assert [path.name for path in templates if _TRANSLATES.search(path.read_text(encoding="utf-8"))] == []
