@@ -38,6 +38,8 @@ def untranslated(source: str) -> Iterator[str]:
     text = re.sub(r"\{#.*?#\}", "", source, flags=re.DOTALL)
     text = re.sub(r"\{%-?\s*trans\b.*?\{%-?\s*endtrans\s*-?%\}", "", text, flags=re.DOTALL)
     text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text, flags=re.DOTALL)
+    # English that stands on purpose beside its translation.
+    text = re.sub(r'<span lang="en">.*?</span>', "", text, flags=re.DOTALL)
     for words in (*_SHOWN.findall(text), _MARKUP.sub(" ", text)):
         yield from (line.strip() for line in words.splitlines() if _LETTERS.search(line))
     tree = environment.parse(source)
