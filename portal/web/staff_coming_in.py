@@ -15,9 +15,10 @@ from portal.domain.sign_in import SignInWay, browser_words
 from portal.services import staff_sign_in, visits
 from portal.web.current import tools
 from portal.web.late_forms import STAFF_NEXT
+from portal.web.staff_said import said
 
-WAIT = "There were many wrong tries. Wait 15 minutes, then try again. Nobody is shut out for good."
-WAIT_A_DAY = (
+WAIT = said("There were many wrong tries. Wait 15 minutes, then try again. Nobody is shut out for good.")
+WAIT_A_DAY = said(
     "There were many wrong codes today. Use a browser in which you signed in before, or a passkey, "
     "or ask your portal administrator."
 )

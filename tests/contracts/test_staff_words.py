@@ -94,6 +94,8 @@ def sentences(path: Path) -> Iterator[tuple[int, str]]:
             known.add(id(node.value))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said":
             known |= {id(each) for each in ast.walk(node)}
+        if isinstance(node, ast.keyword) and node.arg == "salt":
+            known.add(id(node.value))
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Constant)

@@ -7,10 +7,11 @@ from wtforms.validators import DataRequired
 
 from portal.domain.row_ids import row_id_of
 from portal.web.forms import PortalForm
+from portal.web.staff_said import said
 
 
 class AllocateForm(PortalForm):
-    reviewer = StringField(validators=[DataRequired("Choose a reviewer.")])
+    reviewer = StringField(validators=[DataRequired(said("Choose a reviewer."))])
     second_reader = StringField()
 
 

@@ -14,11 +14,12 @@ from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.row_ids import number_of
+from portal.web.staff_said import said
 
 WHY = {
-    EMPLOYER_GAVE_CARE: "Their employer gave care, so they are not independent. Choose somebody else.",
-    NOT_A_REVIEWER_HERE: "Choose somebody from the list: they work in this area.",
-    SAME_PERSON: "The second reader must be another person than the reviewer.",
+    EMPLOYER_GAVE_CARE: said("Their employer gave care, so they are not independent. Choose somebody else."),
+    NOT_A_REVIEWER_HERE: said("Choose somebody from the list: they work in this area."),
+    SAME_PERSON: said("The second reader must be another person than the reviewer."),
 }
 
 

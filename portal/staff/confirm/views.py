@@ -16,9 +16,10 @@ from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.guarding import STAFF_VISIT
 from portal.web.render import page
 from portal.web.staff_coming_in import WAIT, WAIT_A_DAY, address, known
+from portal.web.staff_said import said
 
-WRONG = "That code did not work. A code opens once: wait for your app to show the next one, then type that."
-PASSKEY_REFUSED = "That passkey did not work here. Type a code from your authenticator app instead."
+WRONG = said("That code did not work. A code opens once: wait for your app to show the next one, then type that.")
+PASSKEY_REFUSED = said("That passkey did not work here. Type a code from your authenticator app instead.")
 _SENTENCES = {"wrong": WRONG, "wait": WAIT, "wait_a_day": WAIT_A_DAY}
 _STEP = "confirm_step"
 

@@ -4,8 +4,9 @@ from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired
 
 from portal.web.forms import PortalForm
+from portal.web.staff_said import said
 
-CALLED = "Say that you called the number on file yourself."
+CALLED = said("Say that you called the number on file yourself.")
 
 
 class TellForm(PortalForm):

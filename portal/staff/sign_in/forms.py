@@ -6,11 +6,12 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
 from portal.web.forms import Filled, PortalForm
+from portal.web.staff_said import said
 
 
 class SignInForm(PortalForm):
-    email = StringField(validators=[DataRequired("Type your e-mail address.")])
-    password = PasswordField(validators=[DataRequired("Type your password.")])
+    email = StringField(validators=[DataRequired(said("Type your e-mail address."))])
+    password = PasswordField(validators=[DataRequired(said("Type your password."))])
 
     def filled(self) -> Filled:
         """Return what was typed but never the password."""
@@ -19,7 +20,7 @@ class SignInForm(PortalForm):
 
 
 class SecondFactorForm(PortalForm):
-    code = StringField(validators=[DataRequired("Type the 6 digits that your authenticator app shows.")])
+    code = StringField(validators=[DataRequired(said("Type the 6 digits that your authenticator app shows."))])
 
     def filled(self) -> Filled:
         """Return the errors alone: a code opens once, so it is typed anew."""

@@ -25,9 +25,10 @@ from portal.web.staff_coming_in import (
     known,
     said_at_sign_in,
 )
+from portal.web.staff_said import said
 
-WRONG_PASSWORD = "That e-mail address and password do not go together. Look at both and try again."  # nosec B105  # noqa: S105
-WRONG_CODE = "That code did not work. Wait for your app to show the next one, then type that."
+WRONG_PASSWORD = said("That e-mail address and password do not go together. Look at both and try again.")  # nosec B105
+WRONG_CODE = said("That code did not work. Wait for your app to show the next one, then type that.")
 _SENTENCES = {"wrong": WRONG_PASSWORD, "wait": WAIT}
 _CODE_SENTENCES = {"wrong": WRONG_CODE, "wait": WAIT, "wait_a_day": WAIT_A_DAY}
 

@@ -6,11 +6,12 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
 from portal.web.forms import Filled, PortalForm
+from portal.web.staff_said import said
 
 
 class PasswordForm(PortalForm):
-    current = PasswordField(validators=[DataRequired("Type the password that you use now.")])
-    new = PasswordField(validators=[DataRequired("Type a new password.")])
+    current = PasswordField(validators=[DataRequired(said("Type the password that you use now."))])
+    new = PasswordField(validators=[DataRequired(said("Type a new password."))])
 
     def filled(self) -> Filled:
         """Return the errors alone: no password is shown again."""
@@ -18,7 +19,7 @@ class PasswordForm(PortalForm):
 
 
 class PasskeyForm(PortalForm):
-    name = StringField(validators=[DataRequired("Give the passkey a name, such as “My work laptop”.")])
+    name = StringField(validators=[DataRequired(said("Give the passkey a name, such as “My work laptop”."))])
     answer = StringField()
 
     def filled(self) -> Filled:

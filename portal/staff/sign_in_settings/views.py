@@ -15,27 +15,31 @@ from portal.web.current import staff, tools
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.render import page
 from portal.web.staff_coming_in import WAIT
+from portal.web.staff_said import said
 
 _STEP = "add_passkey_step"
 _DONE = "sign_in_settings_done"
 _HERE = "staff.sign_in_settings"
 _PASSWORD_SENTENCES = {
     "wait": ("current", WAIT),
-    "wrong": ("current", "That is not the password that you use now. Type it again."),
-    "password_short": ("new", "Use 12 characters or more. Three or four words that do not belong together work well."),
-    "password_long": ("new", "That is too long. Use at most 1,000 characters."),
+    "wrong": ("current", said("That is not the password that you use now. Type it again.")),
+    "password_short": (
+        "new",
+        said("Use 12 characters or more. Three or four words that do not belong together work well."),
+    ),
+    "password_long": ("new", said("That is too long. Use at most 1,000 characters.")),
     "password_common": (
         "new",
-        "That password is easy to guess. Choose one not made of common words, your name or ours.",
+        said("That password is easy to guess. Choose one not made of common words, your name or ours."),
     ),
-    "password_same": ("new", "That is the password you use now. Choose another."),
+    "password_same": ("new", said("That is the password you use now. Choose another.")),
 }
 _PASSKEY_SENTENCES = {
-    "name_missing": "Give the passkey a name, such as “My work laptop”.",
-    "not_started_here": "That took more than 5 minutes, or began in another tab. Press the button again.",
-    "not_proved": "Your browser’s answer could not be used. Press the button again.",
-    "known_already": "This passkey is on your list already.",
-    "too_many": "You have 10 passkeys. Remove one that you do not use, then add this one.",
+    "name_missing": said("Give the passkey a name, such as “My work laptop”."),
+    "not_started_here": said("That took more than 5 minutes, or began in another tab. Press the button again."),
+    "not_proved": said("Your browser’s answer could not be used. Press the button again."),
+    "known_already": said("This passkey is on your list already."),
+    "too_many": said("You have 10 passkeys. Remove one that you do not use, then add this one."),
 }
 
 
