@@ -17,6 +17,7 @@ from portal.web.easy_editor import EasyForm, easy_form
 from portal.web.forms import DayField, Filled, PortalForm
 from portal.web.render import page
 from portal.web.row_ids import number_of
+from portal.web.staff_said import said
 from portal.web.staff_words import sentence_for
 
 KNOWN = tuple(each.value for each in WhoKnows)
@@ -55,7 +56,7 @@ def _find_out(sheet: QuestionsOfReview, contributor_id: int, question_id: int, p
     form = DueForm(parts)
     day = form.due_on.data
     if day is None and any(parts.values()):
-        return _again(sheet, prefix, {"due_on": "Write a day that exists, such as 3 3 2027."})
+        return _again(sheet, prefix, {"due_on": str(said("Write a day that exists, such as 3 3 2027."))})
     if day is None:
         return _again(sheet, prefix, {"due_on": sentence_for(Refused("no_day"))})
     try:

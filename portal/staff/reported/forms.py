@@ -10,9 +10,10 @@ from portal.domain.row_ids import row_id_of
 from portal.domain.states import Relationship
 from portal.domain.taking_up import Teller, scope_of
 from portal.web.forms import DayField, PortalForm
+from portal.web.staff_said import said
 
-LINE = Length(max=200, message="Use 200 letters or fewer.")
-WORDS = Length(max=10_000, message="Use 10,000 letters or fewer.")
+LINE = Length(max=200, message=said("Use 200 letters or fewer."))
+WORDS = Length(max=10_000, message=said("Use 10,000 letters or fewer."))
 
 
 class DecideForm(PortalForm):

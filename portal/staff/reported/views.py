@@ -15,18 +15,22 @@ from portal.staff.reported.forms import DecideForm, offered_relationship
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
+from portal.web.staff_said import said
 
 SENTENCES = {
-    "coordinator_only": ("main", "A coordinator decides this."),
-    "settled": ("main", "This was decided already, by you or somebody else."),
-    "not_your_area": ("area", "Choose an area of yours. For another area, hand it over."),
-    "not_an_area": ("to_area", "Choose another area."),
-    "name_missing": ("first_name", "Write the person’s first name."),
-    "died_missing": ("died_on", "Write the day they died. Ask whoever told us, or the register, if it is not known."),
-    "died_before_birth": ("born_on", "The day of birth can’t come after the day of death."),
-    "teller_name_missing": ("contributor_name", "Write the name of who told us: their letter begins with it."),
-    "say_where": ("note", "Say to whom it was passed on. The note to them says that it was."),
-    "say_why": ("not_ours", "Choose why."),
+    "coordinator_only": ("main", said("A coordinator decides this.")),
+    "settled": ("main", said("This was decided already, by you or somebody else.")),
+    "not_your_area": ("area", said("Choose an area of yours. For another area, hand it over.")),
+    "not_an_area": ("to_area", said("Choose another area.")),
+    "name_missing": ("first_name", said("Write the person’s first name.")),
+    "died_missing": (
+        "died_on",
+        said("Write the day they died. Ask whoever told us, or the register, if it is not known."),
+    ),
+    "died_before_birth": ("born_on", said("The day of birth can’t come after the day of death.")),
+    "teller_name_missing": ("contributor_name", said("Write the name of who told us: their letter begins with it.")),
+    "say_where": ("note", said("Say to whom it was passed on. The note to them says that it was.")),
+    "say_why": ("not_ours", said("Choose why.")),
 }
 
 
@@ -53,7 +57,7 @@ def reported_death(report_id: int) -> str | Response:
         return _decided(report_id, form)
     except Refused as refused:
         where, sentence = SENTENCES.get(refused.code, ("main", ""))
-        errors = form.filled().errors if refused.code == "form" else {where: (sentence,)}
+        errors = form.filled().errors if refused.code == "form" else {where: (str(sentence),)}
         found = taking_up.one(tools(), staff(), report_id)
         return _shown(found, Filled({**_offered(found), **form.filled().values}, errors))
 

@@ -7,15 +7,16 @@ from wtforms.validators import Length
 
 from portal.domain.sharing import LONGEST_LINE, MOST_WORDS
 from portal.web.forms import PortalForm
+from portal.web.staff_said import said
 
 
 class GiveForm(PortalForm):
     submission = HiddenField(validators=[Length(max=64)])
     body = HiddenField()
     items = SelectMultipleField(validate_choice=False, choices=[])
-    given_to = StringField(validators=[Length(max=LONGEST_LINE, message="Use 200 letters or fewer.")])
+    given_to = StringField(validators=[Length(max=LONGEST_LINE, message=said("Use 200 letters or fewer."))])
     gave_how = StringField()
-    by_law = StringField(validators=[Length(max=MOST_WORDS, message="Say it in fewer words.")])
+    by_law = StringField(validators=[Length(max=MOST_WORDS, message=said("Say it in fewer words."))])
 
 
 class AskedForm(PortalForm):

@@ -20,21 +20,30 @@ from portal.web.file_answers import as_saved
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.row_ids import number_of
+from portal.web.staff_said import said
 
 GIVE, BY_LAW, ASKED, ANSWERED = "give", "by_law", "asked", "answered"
 HOW = [
-    (GaveHow.SECURE_EMAIL.value, "By secure e-mail", ""),
-    (GaveHow.THEIR_SYSTEM.value, "Through their own system", ""),
-    (GaveHow.POST.value, "By post", ""),
-    (GaveHow.BY_HAND.value, "By hand", ""),
+    (GaveHow.SECURE_EMAIL.value, said("By secure e-mail"), ""),
+    (GaveHow.THEIR_SYSTEM.value, said("Through their own system"), ""),
+    (GaveHow.POST.value, said("By post"), ""),
+    (GaveHow.BY_HAND.value, said("By hand"), ""),
 ]
 WHY = {
-    "to_whom": ("given_to", "Write who gets it there: a person, with their team."),
-    "too_long": ("given_to", "Say it in fewer words."),
-    "nothing_chosen": ("items", "Tick what goes."),
-    "no_longer_allowed": ("items", "Something was taken back a moment ago: nothing was given. Look again."),
-    "no_reason": ("by_law", "Write which order or duty it is, and its date."),
-    "no_way": ("gave_how", "Choose how it goes."),
+    "to_whom": ("given_to", said("Write who gets it there: a person, with their team.")),
+    "too_long": ("given_to", said("Say it in fewer words.")),
+    "nothing_chosen": ("items", said("Tick what goes.")),
+    "no_longer_allowed": ("items", said("Something was taken back a moment ago: nothing was given. Look again.")),
+    "no_reason": ("by_law", said("Write which order or duty it is, and its date.")),
+    "no_way": ("gave_how", said("Choose how it goes.")),
+}
+BODIES = {
+    ProcessKind.CHILD_DEATH_REVIEW: said("Child death review"),
+    ProcessKind.SAFEGUARDING_ADULTS_REVIEW: said("Safeguarding adults review"),
+    ProcessKind.INQUEST: said("Coroner (inquest)"),
+    ProcessKind.SERIOUS_INCIDENT: said("Serious-incident investigation"),
+    ProcessKind.MEDICAL_EXAMINER: said("Medical examiner"),
+    ProcessKind.HOSPITAL_REVIEW: said("Hospital review"),
 }
 
 
@@ -81,7 +90,7 @@ def _give(contributor_id: int) -> str | Response:
         )
     except Refused as refused:
         name, why = WHY[refused.code]
-        return _page(contributor_id, Filled({**form.filled().values, "mark": mark}, {f"{name}{mark}": (why,)}))
+        return _page(contributor_id, Filled({**form.filled().values, "mark": mark}, {f"{name}{mark}": (str(why),)}))
     return redirect(url_for("staff.sharing", contributor_id=contributor_id, _anchor="log"), 303)
 
 
@@ -104,6 +113,6 @@ def _page(contributor_id: int, filled: Filled) -> str:
         filled=filled,
         found=found,
         ways=HOW,
-        bodies={kind.value: name for kind, name in packs.BODIES.items()},
+        bodies={kind.value: name for kind, name in BODIES.items()},
         submission=secrets.token_urlsafe(12),
     )

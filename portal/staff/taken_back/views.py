@@ -16,11 +16,14 @@ from portal.web.easy_editor import easy_form
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.row_ids import number_of
+from portal.web.staff_said import said
 from portal.web.staff_words import sentence_for
 
 KEEPING = {
-    "coordinator_only": "Only a coordinator can ask for this. Tell yours.",
-    "legal_hold": "A legal hold keeps everything of this review. Tell them that it must wait, or end the hold first.",
+    "coordinator_only": said("Only a coordinator can ask for this. Tell yours."),
+    "legal_hold": said(
+        "A legal hold keeps everything of this review. Tell them that it must wait, or end the hold first."
+    ),
 }
 
 
@@ -53,7 +56,8 @@ def taken_back(reference: str) -> str | Response:
 
 
 def _why(refused: Refused) -> str:
-    return KEEPING.get(refused.code) or sentence_for(refused)
+    known = KEEPING.get(refused.code)
+    return str(known) if known else sentence_for(refused)
 
 
 def _shown(reference: str, filled: Filled, done: str = "") -> str:
