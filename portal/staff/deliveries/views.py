@@ -18,11 +18,12 @@ from portal.web.forms import Filled
 from portal.web.needs import needs_beside
 from portal.web.render import page
 from portal.web.row_ids import number_of
+from portal.web.staff_said import said
 
 WHY_NOT_AGAIN = {
-    "made_for_its_minute": "A code or a warning is of no use later. Say that it arrived, or that it is not sent.",
-    "no_address": "There is no address that we may use. Ask the person who gave us their name.",
-    "say_why": "Choose why it goes again.",
+    "made_for_its_minute": said("A code or a warning is of no use later. Say that it arrived, or that it is not sent."),
+    "no_address": said("There is no address that we may use. Ask the person who gave us their name."),
+    "say_why": said("Choose why it goes again."),
 }
 
 
@@ -70,7 +71,7 @@ def came_back(return_id: int) -> str | Response:
             tools(), staff(), return_id, done=ReturnSettled(str(form.done.data)), words=str(form.words.data or "")
         )
     except Refused:
-        wrong = {"words": ("Write how you told them, such as: by telephone on Tuesday.",)}
+        wrong = {"words": (str(said("Write how you told them, such as: by telephone on Tuesday.")),)}
         shown = returns.open_return(tools(), staff(), return_id)
         return _came(shown, filled=Filled(form.filled().values, wrong))
     return redirect(url_for("staff.deliveries"), 303)
@@ -88,7 +89,7 @@ def held_letter(delivery_id: int) -> str | Response:
         held_letters.settle(tools(), staff(), delivery_id, done=HeldDone(str(form.done.data)), because=because)
     except Refused as refused:
         shown = held_letters.held(tools(), staff(), delivery_id)
-        return _held(shown, filled=Filled(form.filled().values, {"done": (WHY_NOT_AGAIN[refused.code],)}))
+        return _held(shown, filled=Filled(form.filled().values, {"done": (str(WHY_NOT_AGAIN[refused.code]),)}))
     return redirect(url_for("staff.deliveries", show=ShowLetters.HELD.value), 303)
 
 

@@ -16,7 +16,10 @@ from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.row_ids import number_of
+from portal.web.staff_said import said
 from portal.web.staff_words import sentence_for
+
+NO_REVIEW = said("There is no such review in your areas. Look at the reference again.")
 
 
 @blueprint.route("/staff/files", methods=["GET", "POST"])
@@ -49,7 +52,7 @@ def _ask() -> str | Response:
     except Refused as refused:
         return _page(typed, {"kind" if refused.code == "choose_file" else "reason": (sentence_for(refused),)})
     except NotFound:
-        return _page(typed, {"reference": ("There is no such review in your areas. Look at the reference again.",)})
+        return _page(typed, {"reference": (str(NO_REVIEW),)})
     return redirect(url_for("staff.files"), 303)
 
 

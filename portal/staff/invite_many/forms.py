@@ -6,13 +6,14 @@ from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from portal.web.forms import PortalForm
+from portal.web.staff_said import said
 
 CHOSEN, EVERYBODY = "chosen", "everybody"
 
 
 class InviteManyForm(PortalForm):
-    whom = StringField(validators=[AnyOf([CHOSEN, EVERYBODY], "Choose who gets the letter.")])
+    whom = StringField(validators=[AnyOf([CHOSEN, EVERYBODY], said("Choose who gets the letter."))])
     people = SelectMultipleField(validate_choice=False)
     leaflet = BooleanField()
-    area = StringField(validators=[DataRequired("Choose an area.")])
-    submission = StringField(validators=[DataRequired("Open this page again."), Length(max=40)])
+    area = StringField(validators=[DataRequired(said("Choose an area."))])
+    submission = StringField(validators=[DataRequired(said("Open this page again.")), Length(max=40)])

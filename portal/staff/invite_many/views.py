@@ -16,6 +16,7 @@ from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
 from portal.web.row_ids import number_of
+from portal.web.staff_said import said
 
 
 @blueprint.route("/staff/invite-many", methods=["GET", "POST"])
@@ -41,7 +42,7 @@ def invite_many() -> str | Response:
             with_leaflet=bool(form.leaflet.data),
         )
     except Refused:
-        wrong = {"people": ("Choose at least one person who has had no letter.",)}
+        wrong = {"people": (str(said("Choose at least one person who has had no letter.")),)}
         return page(listed=listed, filled=Filled(form.filled().values, wrong))
     return redirect(url_for("staff.letter_batch", batch_id=batch_id), 303)
 

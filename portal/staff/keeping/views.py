@@ -12,13 +12,14 @@ from portal.staff.keeping.forms import KeepingForm
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
+from portal.web.staff_said import said
 
 WHY = {
-    "reason_missing": "Write why it must be kept.",
-    "coordinator_only": "Only a coordinator can do this. Ask yours.",
-    "legal_hold": "A legal hold keeps everything of this review. End the hold first.",
-    "second_person": "You asked for this. Somebody else has to say the second yes.",
-    "not_asked_for": "A coordinator has to ask for this first.",
+    "reason_missing": said("Write why it must be kept."),
+    "coordinator_only": said("Only a coordinator can do this. Ask yours."),
+    "legal_hold": said("A legal hold keeps everything of this review. End the hold first."),
+    "second_person": said("You asked for this. Somebody else has to say the second yes."),
+    "not_asked_for": said("A coordinator has to ask for this first."),
 }
 
 
@@ -33,7 +34,7 @@ def keeping(reference: str) -> str | Response:
     try:
         _act(reference, form)
     except Refused as refused:
-        return page(keeping=shown, filled=Filled(form.filled().values, {"because": (WHY[refused.code],)}))
+        return page(keeping=shown, filled=Filled(form.filled().values, {"because": (str(WHY[refused.code]),)}))
     return redirect(url_for("staff.keeping", reference=reference), 303)
 
 

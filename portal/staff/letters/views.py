@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 
 from flask import redirect, request, url_for
+from flask_babel import LazyString
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -19,6 +20,7 @@ from portal.staff.letters.forms import NOW, ON_A_DAY, REISSUE, InvitationForm, S
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
+from portal.web.staff_said import said
 
 # Format: what it is, how a browser takes it, how its name ends.
 FILES: Mapping[str, tuple[str, str, str]] = {
@@ -36,20 +38,20 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "text-email": ("message/rfc822", "attachment", "eml"),
     "word": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", "docx"),
 }
-WHY: Mapping[str, tuple[str, str]] = {
-    "stopped": ("channel", "They asked us to stop. Nothing is sent."),
-    "no_address": ("channel", "There is no address that we may use. Ask the person who gave us their name."),
-    "channel_not_allowed": ("channel", "Choose another way: this one is not open to us."),
-    "no_reviewer": ("channel", "Choose a reviewer first: every letter is signed by a named person."),
-    "not_for_friends": ("channel", "This letter is for family. It can’t go to a friend."),
+WHY: Mapping[str, tuple[str, LazyString]] = {
+    "stopped": ("channel", said("They asked us to stop. Nothing is sent.")),
+    "no_address": ("channel", said("There is no address that we may use. Ask the person who gave us their name.")),
+    "channel_not_allowed": ("channel", said("Choose another way: this one is not open to us.")),
+    "no_reviewer": ("channel", said("Choose a reviewer first: every letter is signed by a named person.")),
+    "not_for_friends": ("channel", said("This letter is for family. It can’t go to a friend.")),
     "need_not_met": (
         "channel",
-        "A need must be met first. It is a task now: the letter can go when somebody says how it is met.",
+        said("A need must be met first. It is a task now: the letter can go when somebody says how it is met."),
     ),
-    "letter_must_change": ("channel", "Its words must change first: see what the portal found in them."),
-    "already_sent": ("again", "This letter went before. Tick to send it again."),
-    "day_is_past": ("day", "Choose today or a later day."),
-    "already_replaced": ("act", "Another letter has taken the place of this one already."),
+    "letter_must_change": ("channel", said("Its words must change first: see what the portal found in them.")),
+    "already_sent": ("again", said("This letter went before. Tick to send it again.")),
+    "day_is_past": ("day", said("Choose today or a later day.")),
+    "already_replaced": ("act", said("Another letter has taken the place of this one already.")),
 }
 
 
@@ -85,7 +87,7 @@ def _send(shown: LetterDesk) -> str | Response:
         )
     except Refused as refused:
         field, why = WHY[refused.code]
-        return _letter_page(shown, Filled(form.filled().values, {field: (why,)}))
+        return _letter_page(shown, Filled(form.filled().values, {field: (str(why),)}))
     return redirect(url_for("staff.letter", contributor_id=contributor_id, name=shown.name), 303)
 
 
@@ -147,7 +149,9 @@ def _change(shown: InvitationDesk) -> str | Response:
             invitations.withdraw(tools(), staff(), contributor_id, invitation_id)
     except Refused as refused:
         field, why = WHY[refused.code]
-        return _invitation_page(shown, Filled(form.filled().values, {"act" if field == "channel" else field: (why,)}))
+        return _invitation_page(
+            shown, Filled(form.filled().values, {"act" if field == "channel" else field: (str(why),)})
+        )
     return redirect(url_for("staff.invitation", contributor_id=contributor_id), 303)
 
 

@@ -8,10 +8,11 @@ from wtforms.validators import Length
 from portal.config import built_languages
 from portal.domain.named_people import LONGEST_LINE, MOST_WORDS, Invited
 from portal.web.forms import PortalForm, may_be_one_of
+from portal.web.staff_said import said
 
-_LINE = Length(max=LONGEST_LINE, message="This is longer than we can keep. Use 200 letters or fewer.")
+_LINE = Length(max=LONGEST_LINE, message=said("This is longer than we can keep. Use 200 letters or fewer."))
 
-_WORDS = Length(max=MOST_WORDS, message="Say it in fewer words.")
+_WORDS = Length(max=MOST_WORDS, message=said("Say it in fewer words."))
 
 
 class DecisionForm(PortalForm):

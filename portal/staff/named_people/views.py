@@ -18,20 +18,21 @@ from portal.staff.named_people.forms import DecisionForm
 from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.render import page
+from portal.web.staff_said import said
 
 INVITE, NOT, ALREADY = "invite", "not", "already"
 WHY = {
-    "reason_missing": ("because", "Write why: whoever looks at this later needs to know."),
-    "too_long": ("because", "Say it in fewer words."),
-    "not_in_this_review": ("whom", "Choose somebody from the list."),
-    "no_name": ("name", "Write their name."),
-    "no_relationship": ("relationship", "Choose how they knew the person."),
-    "no_scope": ("scope", "Choose what their room shows."),
+    "reason_missing": ("because", said("Write why: whoever looks at this later needs to know.")),
+    "too_long": ("because", said("Say it in fewer words.")),
+    "not_in_this_review": ("whom", said("Choose somebody from the list.")),
+    "no_name": ("name", said("Write their name.")),
+    "no_relationship": ("relationship", said("Choose how they knew the person.")),
+    "no_scope": ("scope", said("Choose what their room shows.")),
     "family_is_for_relatives": (
         "scope",
-        "Family’s scope is for relatives. Choose a friend’s, or another relationship.",
+        said("Family’s scope is for relatives. Choose a friend’s, or another relationship."),
     ),
-    "taken_back": ("why_not", "The name was taken back a moment ago. Nobody is invited because of it."),
+    "taken_back": ("why_not", said("The name was taken back a moment ago. Nobody is invited because of it.")),
 }
 # What the namer's word for it is most often, in our list. Staff choose.
 _LIKELY = {
@@ -69,7 +70,7 @@ def _decide(found: NamedForStaff, rooms: tuple[tuple[int, str, str], ...]) -> st
     except Refused as refused:
         name, why = WHY[refused.code]
         box = "why_not" if name == "because" and act != INVITE else name
-        return _page(found, rooms, Filled(form.filled().values, {box: (why,)}))
+        return _page(found, rooms, Filled(form.filled().values, {box: (str(why),)}))
     return redirect(url_for("staff.named_people", reference=found.reference), 303)
 
 
@@ -104,7 +105,9 @@ def _page(found: NamedForStaff, rooms: tuple[tuple[int, str, str], ...], filled:
         "staff.named_person",
         filled=filled,
         named=found,
-        rooms=[(str(number), f"{name}, {relationship.replace('_', ' ')}", "") for number, name, relationship in rooms],
+        rooms=[
+            (str(number), f"{name}, {said(relationship.replace('_', ' '))}", "") for number, name, relationship in rooms
+        ],
         relationships=[each.value for each in Relationship],
         # Every language that there are words in: the one that they read is kept, and their letter waits for it.
         offered=built_languages(),

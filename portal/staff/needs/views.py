@@ -15,14 +15,15 @@ from portal.web.current import staff, tools
 from portal.web.forms import Filled
 from portal.web.needs import needs_beside
 from portal.web.render import page
+from portal.web.staff_said import said
 
 WHY = {
-    "empty": ("how", "Write how it is met."),
-    "too_long": ("how", "Say it in fewer words."),
-    "day_is_past": ("day", "Choose today or a later day."),
-    "not_of_this_area": ("sees_to", "Choose somebody from the list."),
-    "task_is_over": ("sees_to", "Nothing is left to do here: it is met, or what they need has changed."),
-    "met_already": ("how", "Somebody else has said how it is met. Your words are kept here, and are not saved."),
+    "empty": ("how", said("Write how it is met.")),
+    "too_long": ("how", said("Say it in fewer words.")),
+    "day_is_past": ("day", said("Choose today or a later day.")),
+    "not_of_this_area": ("sees_to", said("Choose somebody from the list.")),
+    "task_is_over": ("sees_to", said("Nothing is left to do here: it is met, or what they need has changed.")),
+    "met_already": ("how", said("Somebody else has said how it is met. Your words are kept here, and are not saved.")),
 }
 HAND_OVER = "hand_over"
 
@@ -66,7 +67,7 @@ def _hand_over(task: NeedTask, others: tuple[tuple[int, str], ...]) -> str | Res
 
 def _refused(task: NeedTask, others: tuple[tuple[int, str], ...], filled: Filled, refused: Refused) -> str:
     name, why = WHY[refused.code]
-    return _page(task, others, Filled(filled.values, {name: (why,)}))
+    return _page(task, others, Filled(filled.values, {name: (str(why),)}))
 
 
 def _page(task: NeedTask, others: tuple[tuple[int, str], ...], filled: Filled) -> str:
