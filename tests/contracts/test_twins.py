@@ -191,6 +191,7 @@ NOT_FOR_CONTRIBUTORS = {
     "web/messages.py": "the home of validation messages",
     "web/file_messages.py": "their home where they are about files",
     "web/headers.py": "a policy for browsers",
+    "web/staff_codes.py": "codes of ours as words, shown to staff",
     "web/health.py": "said to whoever runs the portal",
     "services/metrics.py": "said to whoever runs the portal",
     "services/starting.py": "said to whoever runs the portal",
