@@ -13,7 +13,7 @@ from portal.domain.errors import NotFound, NotStored
 from portal.domain.late_words import CHOICES, NEVER_KEPT, OF_THE_PAGE
 from portal.domain.states import Presentation
 from portal.web import late_forms
-from portal.web.look import Look
+from portal.web.look import Look, staff_look
 from portal.web.render import page
 
 log = logging.getLogger("portal")
@@ -71,7 +71,9 @@ def _not_stored(error: NotStored) -> Response:
         answer = jsonify(error=error.code)
     else:
         staff = request.path.startswith("/staff")
-        if "look" not in g or staff:
+        if staff:
+            g.look = staff_look(request)
+        elif "look" not in g:
             g.look = Look("en", Presentation.STANDARD)
         answer = make_response(
             page("errors.staff_not_stored" if staff else "errors.not_stored", again=_to_send_again())
@@ -123,5 +125,5 @@ def _shown(name: str, code: int) -> tuple[str, int]:
     if "look" not in g:
         g.look = Look("en", Presentation.STANDARD)
     if name == "errors.not_found" and request.path.startswith("/staff"):
-        name, g.look = "errors.staff_not_found", Look("en", Presentation.STANDARD)
+        name, g.look = "errors.staff_not_found", staff_look(request)
     return page(name), code
