@@ -70,3 +70,11 @@ GONE = (
     said("suggestion answer"), said("support record"), said("taken back"), said("teller note"), said("thing to read"),
     said("untold"), said("visit"), said("word translation"),
 )  # fmt: skip
+PICTURE_ANSWERS = (
+    said("happy"), said("helpful"), said("friendly"), said("family"), said("talk"), said("friends"), said("music"),
+    said("food"), said("outside"), said("home"), said("staff"), said("listened"), said("doctors"), said("not sure"),
+    said("home care"), said("hospital"), said("waiting"), said("not heard"), said("pain"), said("not eating"),
+    said("tired"), said("breathing"), said("ill"), said("upset"), said("yes"), said("no"), said("not resuscitate"),
+    said("cause of death"), said("not treated"), said("other decision"), said("why"), said("care"), said("time"),
+    said("listen"), said("learn"),
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The small forms of the outcome page: one for any part, one for an update of an action. Staff pages are English."""
+"""The small forms of the outcome page: one for any part, one for an update of an action."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from portal.domain.states import ActionState
 from portal.services.action_updates import UpdateWords
 from portal.web.easy_editor import easy_form
 from portal.web.forms import DayField, Filled, PortalForm
+from portal.web.staff_said import said
 
 MOST = 20_000
-WRITE_WORDS = "Write the words first."
-TOO_LONG = "This is longer than a family can read in one go. Please use 20,000 letters or fewer."
+WRITE_WORDS = said("Write the words first.")
+TOO_LONG = said("This is longer than a family can read in one go. Please use 20,000 letters or fewer.")
+CHOOSE_STATE = said("Choose how far this is.")
 
 
 def kind(_form: Any, field: Any) -> None:
@@ -29,13 +31,16 @@ def kind(_form: Any, field: Any) -> None:
 
 
 def unkind_sentence(words: str) -> str:
-    return " ".join(f"“{each.found}” can hurt. Instead: {each.instead}." for each in unkind_words(words))
+    return " ".join(
+        str(said("“%(found)s” can hurt. Instead: %(instead)s.", found=each.found, instead=each.instead))
+        for each in unkind_words(words)
+    )
 
 
 def _easy_is_kind(form: InBoth) -> bool:
     """Whether the Easy Read rows keep to what the house says, and to what can be read; else say so at the editor."""
     rows = words_alone(form.easy.text)
-    wrong = TOO_LONG if len(rows) > MOST else unkind_sentence(rows)
+    wrong = str(TOO_LONG) if len(rows) > MOST else unkind_sentence(rows)
     if wrong:
         form.easy_errors = {"easy_words": (wrong,)}
     return not wrong
@@ -64,7 +69,7 @@ class PartForm(InBoth):
     words = TextAreaField(validators=[DataRequired(WRITE_WORDS), Length(max=MOST, message=TOO_LONG), kind])
     prefill = HiddenField()
     statements = SelectMultipleField(coerce=int, validate_choice=False)
-    owner = StringField(validators=[Length(max=200, message="Please use 200 letters or fewer.")])
+    owner = StringField(validators=[Length(max=200, message=said("Please use 200 letters or fewer."))])
     due_on = DayField()
 
     def __init__(self, about: PartName) -> None:
@@ -84,20 +89,18 @@ class PartForm(InBoth):
 
     def validate_owner(self, field: Any) -> None:
         if self.about.kind is PartKind.ACTION and not tidy(field.data or ""):
-            raise ValidationError("Say who does this: a person or a team that a family could ask about.")
+            raise ValidationError(said("Say who does this: a person or a team that a family could ask about."))
 
     def validate_due_on(self, field: Any) -> None:
         if self.about.kind is PartKind.ACTION and field.data is None:
-            raise ValidationError("Say by which day this will be done, such as 3 3 2027.")
+            raise ValidationError(said("Say by which day this will be done, such as 3 3 2027."))
 
 
 class UpdateForm(InBoth):
     update = HiddenField()
     seen = HiddenField()
     submission = HiddenField()
-    state = StringField(
-        validators=[DataRequired("Choose how far this is."), AnyOf(list(ActionState), "Choose how far this is.")]
-    )
+    state = StringField(validators=[DataRequired(CHOOSE_STATE), AnyOf(list(ActionState), CHOOSE_STATE)])
     words = TextAreaField(validators=[DataRequired(WRITE_WORDS), Length(max=MOST, message=TOO_LONG), kind])
     prefill = HiddenField()
     evidence = TextAreaField(validators=[Optional(), Length(max=MOST, message=TOO_LONG)])

@@ -18,16 +18,27 @@ from portal.web.current import staff, tools
 from portal.web.forms import NOTHING_FILLED, Filled
 from portal.web.look import english_names
 from portal.web.render import page
+from portal.web.staff_said import said
 
-CHANGED = "A colleague changed this while you wrote. Their words are beside yours: put the two together, then save."
-GONE = "A colleague took this part out while you wrote. Your words are here: copy them before you leave this page."
-PUBLISHED = "The outcome was published while you wrote. Your words are here: copy them before you leave this page."
+CHANGED = said(
+    "A colleague changed this while you wrote. Their words are beside yours: put the two together, then save."
+)
+GONE = said(
+    "A colleague took this part out while you wrote. Your words are here: copy them before you leave this page."
+)
+PUBLISHED = said(
+    "The outcome was published while you wrote. Your words are here: copy them before you leave this page."
+)
 NOT_SAVED = {
     "published": PUBLISHED,
-    "not_their_statement": "One of the ticked statements is not shown to its contributor any more. Look at the ticks.",
-    "not_published": "The outcome is not published yet. Your words are here: copy them before you leave this page.",
-    "passed": "A second reader has passed this update. Your words are here: write them as a new update.",
-    "not_yours": "A colleague wrote this update. Your words are here: write them as a new update.",
+    "not_their_statement": said(
+        "One of the ticked statements is not shown to its contributor any more. Look at the ticks."
+    ),
+    "not_published": said(
+        "The outcome is not published yet. Your words are here: copy them before you leave this page."
+    ),
+    "passed": said("A second reader has passed this update. Your words are here: write them as a new update."),
+    "not_yours": said("A colleague wrote this update. Your words are here: write them as a new update."),
 }
 
 
@@ -50,7 +61,9 @@ def outcome(reference: str) -> str | Response:
     except Refused:
         # Somebody was quicker, or the page was old: it says now what waits.
         found = outcome_publishing.outcome_of(tools(), staff(), reference)
-        return _page(found, None, Filled(errors={"waits": ("This can’t be done yet. See what waits below.",)}))
+        return _page(
+            found, None, Filled(errors={"waits": (str(said("This can’t be done yet. See what waits below.")),)})
+        )
     return redirect(url_for("staff.outcome", reference=reference, open="none"), 303)
 
 
@@ -103,10 +116,10 @@ def _not_saved(reference: str, part: PartName, filled: Filled, problem: PortalEr
     text = found.text_of(part)
     if isinstance(problem, Conflict) and text is not None:
         # The form now carries the mark of their words: the next save was made with both in sight.
-        typed = Filled({**filled.values, "seen": text.stamp}, {"words": (CHANGED,)})
+        typed = Filled({**filled.values, "seen": text.stamp}, {"words": (str(CHANGED),)})
         return _page(found, part, typed, theirs=text)
     why = GONE if isinstance(problem, NotFound) else NOT_SAVED.get(problem.code, GONE)
-    return _page(found, part, Filled(filled.values, {"words": (why,)}))
+    return _page(found, part, Filled(filled.values, {"words": (str(why),)}))
 
 
 def _tell(reference: str, act: str) -> Response:
@@ -199,7 +212,7 @@ def action(action_id: int) -> str | Response:
         why = CHANGED if isinstance(problem, Conflict) else NOT_SAVED.get(problem.code, GONE)
         current = next((each for each in found.updates if each.id == editing), None)
         values = {**form.filled().values, "seen": current.text.stamp if current else ""}
-        return _action_page(found, editing, Filled(values, {"words": (why,)}))
+        return _action_page(found, editing, Filled(values, {"words": (str(why),)}))
     return redirect(url_for("staff.action", action_id=action_id, _anchor="updates"), 303)
 
 

@@ -23,7 +23,7 @@ from portal.web.staff_words import SENTENCES, sentence_for
 @blueprint.get("/staff/second-reading")
 def second_reading() -> str:
     done = request.args.get("done", "")
-    return page(waiting=reading.waiting(tools(), staff()), done=done, stopped=SENTENCES.get(done, ""))
+    return page(waiting=reading.waiting(tools(), staff()), done=done, stopped=str(SENTENCES.get(done, "")))
 
 
 # Words that can change under the same id: to pass them, the form says which were read.

@@ -58,7 +58,7 @@ def translation(translation_id: int) -> str | Response:
 
 @blueprint.get("/staff/translations/<int:translation_id>/file")
 def translation_file(translation_id: int) -> Answer:
-    content = word_translations.export(tools(), staff(), translation_id, FOR_TRANSLATORS)
+    content = word_translations.export(tools(), staff(), translation_id, tuple(map(str, FOR_TRANSLATORS)))
     return as_saved(content, "text/plain; charset=utf-8", f"translation-{translation_id}.txt")
 
 
