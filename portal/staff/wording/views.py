@@ -19,7 +19,7 @@ from portal.web.apart import NotMade
 from portal.web.current import staff, tools
 from portal.web.file_answers import as_saved
 from portal.web.forms import Filled
-from portal.web.look import Look
+from portal.web.look import Look, current_look
 from portal.web.marked import linked
 from portal.web.render import page, page_house
 from portal.web.shown_places import NOT_SHOWN, StillMaking, can_be_shown, scenes
@@ -127,9 +127,10 @@ def wording_shown(language: str, place: str) -> str:
     # Both are made by our own templates, which escape every word that goes into them.
     if found.place.kind == "letter":
         return page(waits=False, sheet=Markup(made), **here)  # nosec B704  # noqa: S704
-    banner = page_house().words.environment("en").get_template("staff/wording/banner.html")
+    lang = current_look().language
+    banner = page_house().words.staff_environment(lang).get_template("staff/wording/banner.html")
     made = made.replace(f'data-page="{place}"', 'data-page="staff.wording_shown"', 1)
-    return made.replace("<body>", f"<body>{Markup(banner.render(here))}", 1)  # nosec B704  # noqa: S704
+    return made.replace("<body>", f"<body>{Markup(banner.render(here, lang=lang))}", 1)  # nosec B704  # noqa: S704
 
 
 @blueprint.get("/staff/wording/<language>/catalog")
