@@ -39,13 +39,14 @@ class Shown:
 
 
 @contextmanager
-def demonstration_in(folder: Path) -> Iterator[Shown]:
-    """Make the demonstration in a folder, once for the tests that look at it."""
+def demonstration_in(folder: Path, **more: Any) -> Iterator[Shown]:
+    """Make the demonstration in a folder, once for the tests that look at it. `more` are settings."""
     settings = Settings(
         data=folder,
         database_url=f"sqlite:///{folder / 'portal.sqlite'}",
         base_url="http://127.0.0.1:8000",
         testing=True,
+        **more,
     )
     tools = Tools(settings, keys=KEYS)
     Base.metadata.create_all(tools.database.engine)
