@@ -21,6 +21,7 @@ STAFF_TEMPLATES = (
     "templates/staff/",
     "templates/layout/staff.html",
     "templates/parts/staff",
+    "templates/parts/easy_editor.html",
     "templates/errors/staff_",
 )
 KEYWORDS: Mapping[str, Any] = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "in_language": (2,)}

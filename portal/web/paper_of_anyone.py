@@ -43,9 +43,9 @@ def sheet_of(form: str, look: Look) -> PaperSheet:
     return sheet_from(form, pages_of(form, look), None, look)
 
 
-def sheet_to_type(form: str) -> PaperSheet:
+def sheet_to_type(form: str, language: str) -> PaperSheet:
     """Return a form with the fields of either presentation, in the language of whoever types it."""
-    plain, easy = (sheet_of(form, Look("en", each)) for each in (Presentation.STANDARD, Presentation.EASY_READ))
+    plain, easy = (sheet_of(form, Look(language, each)) for each in (Presentation.STANDARD, Presentation.EASY_READ))
     return both_kinds(plain, easy)
 
 

@@ -29,11 +29,12 @@ from portal.web.marked import Looked, made_marked, with_marked_catalog
 from portal.web.page_list import places_in_story
 from portal.web.render import page
 from portal.web.reports import REPORT
+from portal.web.staff_said import said
 
 # Pages and letters that can't be shown in place, each with the reason, as staff read it.
 NOT_SHOWN = {
-    "family.naming": "Its words stand inside family.others and family.other: see those as they look.",
-    "letter.labels": "Its words stand inside every letter: see any letter as it looks.",
+    "family.naming": said("Its words stand inside family.others and family.other: see those as they look."),
+    "letter.labels": said("Its words stand inside every letter: see any letter as it looks."),
 }
 _TYPED = "She loved buses."
 # What each error says depends on what was sent: (what the scene is called, what its template is given).

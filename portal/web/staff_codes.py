@@ -45,7 +45,7 @@ WHY_HELD = (
     said("coloured paper"), said("language"), said("interpreter"), said("bsl interpreter"), said("bsl video"),
     said("lipspeaker"), said("speech to text"), said("deafblind manual"), said("makaton"), said("advocate"),
     said("supporter"), said("longer time"), said("quiet place"), said("home visit"), said("not to be sent"),
-    said("culture and faith"), said("times"), said("other"),
+    said("culture and faith"), said("times"), said("other"), said("language not approved"),
 )  # fmt: skip
 # What carriers of letters answer.
 CARRIERS_SAY = (

@@ -1,5 +1,5 @@
 // An improvement only: the Easy Read editor without waiting for pages, and a draft kept while somebody writes.
-// Every button works the same without it. What the checker says comes from the server, in its words.
+// Every button works the same without it. What it says comes from the server, in the language of the page.
 (() => {
   const WAIT = 700;
   const KEEP = 2500;
@@ -13,9 +13,14 @@
     return made;
   }
 
-  function finding(each) {
+  // A sentence of the page with what is known put into it.
+  function put(words, known) {
+    return words.replace(/\{(\w+)\}/g, (_all, name) => known[name]);
+  }
+
+  function finding(says, each) {
     const item = make("li", each.stops ? "stops" : "");
-    item.append(make("span", "unseen", each.stops ? "Stops: " : "Advice: "), `${each.why} `, make("span", "rule", each.rule));
+    item.append(make("span", "unseen", `${each.stops ? says.stops : says.advice} `), `${each.why} `, make("span", "rule", each.rule));
     return item;
   }
 
@@ -23,6 +28,7 @@
 
   function edit(editor) {
     const { prefix, plain, check, pictures, about } = editor.dataset;
+    const says = JSON.parse(editor.dataset.says);
     const form = editor.closest("form");
     const list = editor.querySelector("[data-rows]");
     const blank = editor.querySelector("[data-blank]");
@@ -38,7 +44,7 @@
     function number() {
       rows().forEach((row, at) => {
         for (const each of row.querySelectorAll("[data-number]")) each.textContent = at + 1;
-        for (const each of row.querySelectorAll(".moves .for")) each.textContent = ` row ${at + 1}`;
+        for (const each of row.querySelectorAll(".moves .for")) each.textContent = ` ${put(says.row, { row: at + 1 })}`;
       });
     }
 
@@ -72,7 +78,7 @@
       }
       number();
       const now = rows().indexOf(row) + 1;
-      told.textContent = now ? `Row ${at} is row ${now} now.` : `Row ${at} is taken away.`;
+      told.textContent = put(now ? says.moved : says.taken, { row: at, now });
       changed();
     }
 
@@ -93,16 +99,16 @@
 
     function show(found) {
       for (const row of rows()) {
-        row.querySelector("[data-findings]").replaceChildren(...(found.rows[key(row)] || []).map(finding));
+        row.querySelector("[data-findings]").replaceChildren(...(found.rows[key(row)] || []).map((each) => finding(says, each)));
       }
-      editor.querySelector("[data-whole]").replaceChildren(...found.whole.map(finding));
+      editor.querySelector("[data-whole]").replaceChildren(...found.whole.map((each) => finding(says, each)));
       const region = editor.querySelector("[data-plain-findings]");
-      const items = found.plain.map(finding);
+      const items = found.plain.map((each) => finding(says, each));
       const box = make("ul", "findings");
       box.append(...items);
-      region.replaceChildren(...(items.length ? [make("p", "hint", "In the plain words:"), box] : []));
+      region.replaceChildren(...(items.length ? [make("p", "hint", says.plain), box] : []));
       const stops = [...Object.values(found.rows).flat(), ...found.whole].filter((each) => each.stops).length;
-      const said = stops ? `${stops} ${stops === 1 ? "thing stops" : "things stop"} a second reader from passing it.` : "Nothing stops it.";
+      const said = stops ? put(stops === 1 ? says.one_stops : says.more_stop, { count: stops }) : says.nothing;
       if (told.textContent !== said) told.textContent = said;
     }
 
@@ -122,7 +128,7 @@
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         choices(row, [...page.querySelectorAll("[data-picture]")]);
       } catch {
-        told.textContent = "The pictures can’t be reached now. What you wrote is here.";
+        told.textContent = says.away;
       }
     }
 
@@ -130,19 +136,21 @@
       const now = field(row, "picture")?.value || "";
       const name = `${prefix}easy_picture.${key(row)}`;
       const set = make("fieldset", "choices");
-      set.append(make("legend", "", "Choose the picture"));
+      set.append(make("legend", "", says.choose));
       const all = found.map((each) => [each.dataset.picture, each.querySelector("svg, img"), each.querySelector("span").textContent]);
       const drawn = row.querySelector("[data-thumb] :is(svg, img)");
       if (now && drawn) {
-        all.unshift([now, drawn, `As now: ${row.querySelector("[data-describes]").textContent}`]);
+        const describes = row.querySelector("[data-describes]").textContent;
+        all.unshift([now, drawn, put(says.as_now, { picture: describes }), describes]);
       }
       const seen = new Set();
-      for (const [picture, svg, words] of all) {
+      for (const [picture, svg, words, describes] of all) {
         if (seen.has(picture)) continue;
         seen.add(picture);
         const pick = make("div", "pick");
         const input = make("input");
         Object.assign(input, { type: "radio", name, value: picture, id: `${name}-${picture}`, checked: picture === now });
+        input.dataset.describes = describes || words;
         const label = make("label");
         label.htmlFor = input.id;
         label.append(document.importNode(svg, true), ` ${words}`);
@@ -153,14 +161,14 @@
       const kept = make("input");
       Object.assign(kept, { type: "hidden", name, value: now });
       region.replaceChildren(...(now ? [set] : [kept, set]));
-      if (!found.length) region.append(make("p", "", "No picture has these words. Try another word, such as “doctor”, “home” or “talk”."));
+      if (!found.length) region.append(make("p", "", says.none));
     }
 
     function chosen(row, input) {
       for (const old of row.querySelectorAll("[data-choices] > input[type=hidden]")) old.remove();
       const label = input.nextElementSibling;
       row.querySelector("[data-thumb]").replaceChildren(document.importNode(label.querySelector("svg, img"), true));
-      row.querySelector("[data-describes]").textContent = label.textContent.trim().replace(/^As now: /, "");
+      row.querySelector("[data-describes]").textContent = input.dataset.describes || label.textContent.trim();
       row.classList.remove("look");
       changed();
     }
@@ -207,6 +215,7 @@
     const of = () => form.getAttribute("action") || location.pathname + location.search;
     const contents = () => new URLSearchParams(new FormData(form));
     const told = form.querySelector("[data-told]");
+    const says = JSON.parse(form.querySelector("[data-says]")?.dataset.says || "{}");
     let kept = written();
     let wait = KEEP;
     let timer = 0;
@@ -237,10 +246,10 @@
         kept = before;
         wait = KEEP;
         if (late) mark(late);
-        if (told) told.textContent = "Your draft is kept. It is not sent yet.";
+        if (told) told.textContent = says.kept;
       } catch {
         wait = Math.min(wait * 2, LONGEST_WAIT);
-        if (told) told.textContent = "Your draft could not be kept just now. It is here; we try again.";
+        if (told) told.textContent = says.not_kept;
       } finally {
         running = false;
         if (!sent && form.unsaved()) later();

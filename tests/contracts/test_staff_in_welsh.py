@@ -18,6 +18,8 @@ from tests.people import Visitor
 NOT_OUR_WORDS = "ancestor-or-self::*[@translate='no' or @dir='auto' or self::bdi or self::script or self::style]"
 _PLACE = re.compile(r"%\(\w+\)s")
 LEAST_WORDS = 3
+# A page of a family as it looks in the language that was asked for, with a banner: it is in that language itself.
+IN_ITS_OWN_LANGUAGE = {"staff.wording_shown"}
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +58,13 @@ def test_every_page_of_staff_reads_in_welsh(shown: Shown, english: re.Pattern[st
     for entry in shown.pages:
         if not entry["name"].startswith("staff."):
             continue
-        page = shown.visitor(entry["as"]).get(f"{entry['path']}{'&' if '?' in entry['path'] else '?'}lang=cy", follow=True)
+        asks = "&" if "?" in entry["path"] else "?"
+        page = shown.visitor(entry["as"]).get(f"{entry['path']}{asks}lang=cy", follow=True)
         if not page.name.startswith("staff."):
             continue
         seen += 1
+        if entry["name"] in IN_ITS_OWN_LANGUAGE:
+            continue
         if page.tree.get("lang") != "cy":
             wrong.append(f"{entry['as']} {entry['name']}: in {page.tree.get('lang')}")
         wrong += [f"{entry['as']} {entry['name']}: {words!r}" for words in in_english(page.tree, english)]
@@ -68,13 +73,13 @@ def test_every_page_of_staff_reads_in_welsh(shown: Shown, english: re.Pattern[st
 
 
 def test_a_page_says_who_checked_its_words_and_leads_to_the_other_language(shown: Shown) -> None:
-    page = shown.visitor("coordinator").get("/staff?lang=cy")
+    page = shown.visitor("coordinator").get("/staff/today?lang=cy")
     footer = page.tree.xpath("//footer")[0]
     assert "A machine made this translation. Nobody has checked it yet." in footer.text_content()
     # and the choice stays, until they choose again
-    there = shown.visitor("coordinator").get("/staff")
+    there = shown.visitor("coordinator").get("/staff/today")
     assert there.tree.get("lang") == "cy"
-    again = shown.visitor("coordinator").get("/staff?lang=en")
+    again = shown.visitor("coordinator").get("/staff/today?lang=en")
     assert (again.tree.get("lang"), again.heading) == ("en", "What families are waiting for")
 
 

@@ -41,7 +41,7 @@ def untranslated(source: str) -> Iterator[str]:
     # English that stands on purpose beside its translation.
     text = re.sub(r'<span lang="en">.*?</span>', "", text, flags=re.DOTALL)
     # Attributes that a macro writes into a tag of its caller, with their values taken out above.
-    text = re.sub(r'\b(?:lang|dir)=""', "", text)
+    text = re.sub(r'\b(?:lang|dir)="(?:auto)?"', "", text)
     for words in (*_SHOWN.findall(text), _MARKUP.sub(" ", text)):
         yield from (line.strip() for line in words.splitlines() if _LETTERS.search(line))
     tree = environment.parse(source)

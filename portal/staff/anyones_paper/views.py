@@ -15,6 +15,7 @@ from portal.domain.reported import EVERY, Wish
 from portal.services import raising, reporting
 from portal.staff import blueprint
 from portal.web.current import staff, tools
+from portal.web.look import current_look
 from portal.web.messages import CHOOSE_ONE, raised_wrong
 from portal.web.paper_of_anyone import look_of, sheet_to_type
 from portal.web.paper_typed import as_pressed, came_on
@@ -41,7 +42,7 @@ def anyones_paper(paper_number: str) -> str | Response:
     paper = read_anyones_number(paper_number)
     if paper is None or paper.language not in tools().settings.languages:
         abort(404)
-    sheet = sheet_to_type(paper.form)
+    sheet = sheet_to_type(paper.form, current_look().language)
     if request.method == "GET":
         return _shown(paper, sheet, secrets.token_urlsafe(12))
     submission = request.form.get("submission", "")[:LONGEST_MARK] or secrets.token_urlsafe(12)

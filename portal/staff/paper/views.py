@@ -10,18 +10,17 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
 from portal.domain.paper import PaperRoom, read_anyones_number, read_form_number
-from portal.domain.states import Presentation, Role
+from portal.domain.states import Role
 from portal.services import paper_replies
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.file_answers import as_saved
-from portal.web.look import Look
+from portal.web.look import Look, current_look
 from portal.web.paper import LAYOUTS, printed
 from portal.web.paper_pages import is_theirs, offered
 from portal.web.paper_typed import came_on, in_words, sheet_to_type, typed_in
 from portal.web.render import page
 
-ENGLISH = Look("en", Presentation.STANDARD)
 SAID = {"received_later": "day", "empty": "empty", "too_long": "long"}
 
 
@@ -67,7 +66,7 @@ def paper_reply(contributor_id: int, form: str) -> str | Response:
     here = paper_replies.room_of(tools(), staff(), contributor_id)
     if not is_theirs(form, here):
         abort(404)
-    sheet = sheet_to_type(form, here)
+    sheet = sheet_to_type(form, here, current_look().language)
     if request.method == "GET":
         return page(whose=here, sheet=sheet, typed={}, wrong=(), submission=secrets.token_urlsafe(12), day="")
     typed = {name: request.form.getlist(name) for name in sheet.names}
@@ -87,7 +86,7 @@ def _taken(here: PaperRoom, form: str, typed: dict[str, list[str]], day: str, su
     if paper_replies.is_kept(tools(), here, submission):
         return ()
     said = in_words(sheet_to_type(form, here, _language(here)), typed)
-    if form != "tell" and (found := typed_in(form, typed, here, ENGLISH, submission)):
+    if form != "tell" and (found := typed_in(form, typed, here, current_look(), submission)):
         return found
     try:
         paper_replies.keep(tools(), here, form, typed, said=said, received_on=received_on, submission=submission)
