@@ -73,13 +73,13 @@ def test_every_page_of_staff_reads_in_welsh(shown: Shown, english: re.Pattern[st
 
 
 def test_a_page_says_who_checked_its_words_and_leads_to_the_other_language(shown: Shown) -> None:
-    page = shown.visitor("coordinator").get("/staff/today?lang=cy")
+    page = shown.visitor("coordinator").get("/staff/today?lang=cy", follow=True)
     footer = page.tree.xpath("//footer")[0]
     assert "A machine made this translation. Nobody has checked it yet." in footer.text_content()
     # and the choice stays, until they choose again
     there = shown.visitor("coordinator").get("/staff/today")
     assert there.tree.get("lang") == "cy"
-    again = shown.visitor("coordinator").get("/staff/today?lang=en")
+    again = shown.visitor("coordinator").get("/staff/today?lang=en", follow=True)
     assert (again.tree.get("lang"), again.heading) == ("en", "What families are waiting for")
 
 
