@@ -87,7 +87,7 @@ def test_each_field_of_the_page_is_on_its_paper(app: Flask, make: Factory, form:
             assert len(sheet.title.split()) > 2
 
         # and whoever types chooses the area, from those that there are
-        (area,) = (each for each in sheet_to_type(form).blocks if each.name == "0-area")
+        (area,) = (each for each in sheet_to_type(form, "en").blocks if each.name == "0-area")
         assert [words for _, words in area.choices][1:] == ["North Wolds", "South Wolds"]
 
 
