@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from portal.languages import language
 from tests.browser.demonstration import Demonstration
+from tests.browser.test_reading_aids import LARGEST
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +65,19 @@ def test_pages_stand_in_each_script(demonstration: Demonstration, phone: Page, c
     beyond = [name for name in fetched if "-names." not in name and not (own and name.startswith(f"{own}."))]
     assert (wrong, beyond) == ([], [])
     assert sum(fetched.values()) < MOST
+
+
+def test_very_large_words_of_tamil_stay_on_the_screen_beside_pictures(
+    demonstration: Demonstration, phone: Page
+) -> None:
+    # given somebody who reads with words twice as large, on an old phone
+    phone.context.add_cookies([{"name": "aids", "value": LARGEST, "url": demonstration.base_url}])
+    # when they look where the review is
+    phone.goto(f"{demonstration.base_url}/family/where?lang=ta&read=standard")
+    wider, out = phone.evaluate(WIDER), phone.evaluate(OUT)
+    phone.context.clear_cookies(name="aids")
+    # then nothing goes sideways
+    assert (wider, out) == (0, [])
 
 
 @pytest.mark.parametrize("script", A_LETTER)
