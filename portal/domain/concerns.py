@@ -141,6 +141,7 @@ class Happened:
     by: str = ""
     words: str = ""
     passed_to: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,8 @@ class ConcernSheet:
     happened: tuple[Happened, ...]
     from_paper: FromPaper | None = None
     """Of what came without a room."""
+    language: str = ""
+    """Of the page of whoever raised it, where they have one."""
 
     @property
     def from_room(self) -> bool:

@@ -33,10 +33,13 @@ class WordKind(StrEnum):
     SUGGESTION = "suggestion"
     CHECK = "check"
     FILE = "file"
+    RAISED = "raised"
+    NOT_SETTLED = "not_settled"
     STATEMENT = "statement"
     REPLY = "reply"
     QUESTION_ANSWER = "question_answer"
     OUR_MESSAGE = "our_message"
+    CONCERN_ANSWER = "concern_answer"
     OUTCOME = "outcome"
     ACTION_UPDATE = "action_update"
     EXTENSION = "extension"
@@ -61,18 +64,25 @@ Parts = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Words as they stand now. `contributor_id` is None for what everybody of a review gets."""
+    """Words as they stand now. `contributor_id` is None for what everybody of a review gets.
+
+    What belongs to something that was raised says to which, and has no review: who sees the review need not see it.
+    """
 
     about_id: int
     parts: Parts
     language: str
-    review_id: int
+    review_id: int | None
     contributor_id: int | None
+    concern_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One text that is to be put into another language, or was. Staff read it; `parts` are as they were when asked."""
+    """One text that is to be put into another language, or was. Staff read it; `parts` are as they were when asked.
+
+    Of what was raised, `reference` is that of the concern.
+    """
 
     id: int
     kind: WordKind
@@ -80,7 +90,7 @@ class Task:
     contributor_id: int | None
     contributor_name: str
     relationship: str
-    review_id: int
+    review_id: int | None
     reference: str
     person: str
     from_language: str
@@ -98,6 +108,7 @@ class Task:
     passed_by: str
     sent_back_because: str
     ended_at: datetime | None
+    concern_id: int | None = None
     changed: bool = False
     """Whether the words read otherwise now than when they were translated."""
 

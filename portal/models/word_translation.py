@@ -22,7 +22,8 @@ class WordTranslation(Base):
     `original` and `translated` are `{"parts": [[words, easy words, heading], …]}`, the original as it was when it was
     asked for: when the row's words have changed, this is a translation of what they were. Without `contributor_id` it
     is of what everybody of the review gets. `asked_by_id` is empty where the portal asked by itself. `ended_at`: it is
-    not needed any more.
+    not needed any more. With `concern_id` it is of what was raised, and of no review: whom it is about never sees it
+    (store/word_translations.py).
     """
 
     __tablename__ = "word_translation"
@@ -41,7 +42,8 @@ class WordTranslation(Base):
     )
     kind: Mapped[str]
     about_id: Mapped[int] = mapped_column(index=True)
-    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"), index=True)
     contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"), index=True)
     from_language: Mapped[str]
     to_language: Mapped[str]

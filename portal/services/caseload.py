@@ -29,7 +29,10 @@ def today(tools: Tools, member: StaffMember) -> Today:
             wrong = entering.wrong_codes_everywhere(session, tools.clock.now() - WINDOW)
             return Today(wrong_codes=wrong, alarm=wrong >= ALARM_AT)
         if member.role is Role.PROGRAMME:
-            return Today(concerns=concerns.open_on_desk(session, member))
+            return Today(
+                concerns=concerns.open_on_desk(session, member),
+                translations=word_translations.open_in(session, member),
+            )
         if member.role not in {Role.REVIEWER, Role.COORDINATOR}:
             return Today()
         waits = waiting.of_areas(session, member.area_ids, tools.today())

@@ -30,12 +30,12 @@ from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS, typographic
 from portal.models import Concern, ConcernAnswer
-from portal.services import easy_writing, telling_families
+from portal.services import easy_writing, telling_families, word_translations
 from portal.services.outcome_writing import refuse_unkind_words
 from portal.services.tools import Tools, Work
 from portal.store import concern_answers as answers
 from portal.store import concerns as store
-from portal.store import paper
+from portal.store import paper, word_sources
 
 MOST_SHOWN = 200
 
@@ -67,6 +67,7 @@ def sheet(tools: Tools, member: StaffMember, concern_id: int) -> ConcernSheet:
             answers=answers.written_answers(session, row.id),
             happened=store.happened(session, row.id),
             from_paper=paper.typed_by(session, row.typed_by_id, row.received_on),
+            language=word_sources.page_language(session, row.contributor_id),
         )
 
 
@@ -225,6 +226,7 @@ def pass_answer(work: Work, tools: Tools, reader: StaffMember, answer_id: int, _
         telling_families.notice(
             work, tools, concern.contributor_id, about=f"concern_answer:{row.id}", who=reader.audit_name
         )
+        word_translations.keep_up(work, concern.contributor_id)
 
 
 def send_back(work: Work, reader: StaffMember, answer_id: int, because: str) -> None:

@@ -123,8 +123,9 @@ def _kind(member: StaffMember, kind: ReadKind) -> Kind:
 
 
 def _kinds(member: StaffMember) -> frozenset[ReadKind]:
-    """A programme lead sees no cases: only answers to what was raised, where nobody of the area may read them."""
-    return frozenset({ReadKind.CONCERN}) if member.role is Role.PROGRAMME else frozenset(KINDS)
+    """A programme lead sees no cases: only answers to what was raised, where nobody of the area may read them, and what
+    of those and of what was raised is in another language."""
+    return frozenset({ReadKind.CONCERN, ReadKind.TRANSLATION}) if member.role is Role.PROGRAMME else frozenset(KINDS)
 
 
 def _all(session: Session, member: StaffMember) -> list[ToRead]:

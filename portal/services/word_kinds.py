@@ -18,6 +18,8 @@ class Kind:
     """
 
     seen: SeenWhat | None = None
+    theirs: bool = False
+    """What they raised: as with the concern itself, a look at it is on record, and not on their own page."""
     of_review: bool = False
     """Everybody who is shown the outcome gets it: one translation for all."""
     to_friends: bool = False
@@ -25,7 +27,7 @@ class Kind:
 
     @property
     def ours(self) -> bool:
-        return self.seen is None
+        return self.seen is None and not self.theirs
 
 
 KINDS: Mapping[WordKind, Kind] = {
@@ -36,10 +38,13 @@ KINDS: Mapping[WordKind, Kind] = {
     WordKind.SUGGESTION: Kind(SeenWhat.CHECKS),
     WordKind.CHECK: Kind(SeenWhat.CHECKS),
     WordKind.FILE: Kind(SeenWhat.ACCOUNT),
+    WordKind.RAISED: Kind(theirs=True),
+    WordKind.NOT_SETTLED: Kind(theirs=True),
     WordKind.STATEMENT: Kind(),
     WordKind.REPLY: Kind(),
     WordKind.QUESTION_ANSWER: Kind(),
     WordKind.OUR_MESSAGE: Kind(),
+    WordKind.CONCERN_ANSWER: Kind(),
     WordKind.OUTCOME: Kind(of_review=True),
     WordKind.ACTION_UPDATE: Kind(of_review=True),
     WordKind.EXTENSION: Kind(of_review=True, to_friends=True),
@@ -54,6 +59,7 @@ TOLD_AS: Mapping[WordKind, str] = {
     WordKind.REPLY: "translated_check",
     WordKind.QUESTION_ANSWER: "translated_question",
     WordKind.OUR_MESSAGE: "translated_message",
+    WordKind.CONCERN_ANSWER: "translated_concern",
     WordKind.OUTCOME: "translated_outcome",
     WordKind.ACTION_UPDATE: "translated_outcome",
     WordKind.EXTENSION: "translated_where",

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import as_kept
@@ -85,13 +86,20 @@ def for_staff(tools: Tools, member: StaffMember, *, contributor_id: int = 0, ref
         return store.for_staff(session, member.area_ids, contributor_id=contributor_id, reference=reference)
 
 
+def for_concern(tools: Tools, member: StaffMember, concern_id: int) -> Beside:
+    """Return what stands beside what was raised, for whose desk it is on."""
+    with tools.reading() as session:
+        return store.for_concern(session, member, concern_id)
+
+
 # --- asking
 
 
 def ask(tools: Tools, member: StaffMember, kind: WordKind, about_id: int, from_language: str) -> int:
     """Ask for a translation of words that a contributor wrote; return the task. Asking twice is asking once.
 
-    Raises NotFound outside the member's areas, Refused `no_such_language` or `in_english`.
+    Raises NotFound outside the member's areas, and for what was raised off their desk; Refused `no_such_language` or
+    `in_english`.
     """
     with tools.writing() as work:
         written = _written(work.session, member, kind, about_id)
@@ -179,7 +187,7 @@ def _asked(
 def open_in(session: Session, member: StaffMember) -> tuple[Task, ...]:
     """Return what is to be translated in the member's areas, the oldest promise first. Words that nobody may read any
     more are in none."""
-    found = store.open_in(session, member.area_ids)
+    found = store.open_in(session, member)
     return tuple(each for each in found if word_sources.one(session, each.kind, each.about_id) is not None)
 
 
@@ -228,7 +236,7 @@ def imported(tools: Tools, member: StaffMember, task_id: int, content: bytes) ->
     except UnicodeDecodeError as wrong:
         raise Refused("not_text") from wrong
     with tools.reading() as session:
-        found = store.one(session, task_id, member.area_ids)
+        found = store.one(session, task_id, store.tasks_of(member))
         if found is None:
             raise NotFound
     return read_file(found, as_kept(text))
@@ -313,6 +321,8 @@ def _whose(session: Session, found: Task) -> list[int]:
     """Return the contributors whom a translation of ours is for: one, or all of the review who read its language."""
     if found.contributor_id is not None:
         return [found.contributor_id]
+    if found.review_id is None:
+        return []
     every = (
         telling.takes_part(session, found.review_id)
         if KINDS[found.kind].to_friends
@@ -330,7 +340,7 @@ def send_back(work: Work, reader: StaffMember, read_id: int, because: str) -> No
 
 
 def _to_decide(work: Work, reader: StaffMember, read_id: int) -> tuple[Task, WordTranslation]:
-    found, row = _task(work, reader, read_id)
+    found, row = _task(work, reader, read_id, store.readable_by(reader.area_ids, reader.id))
     if row.typed_at is None or row.ended_at is not None:
         raise NotFound
     if row.typed_by_id == reader.id:
@@ -338,8 +348,11 @@ def _to_decide(work: Work, reader: StaffMember, read_id: int) -> tuple[Task, Wor
     return found, row
 
 
-def _task(work: Work, member: StaffMember, task_id: int) -> tuple[Task, WordTranslation]:
-    found = store.one(work.session, task_id, member.area_ids)
+def _task(
+    work: Work, member: StaffMember, task_id: int, who: ColumnElement[bool] | None = None
+) -> tuple[Task, WordTranslation]:
+    """Return a task that this member may see, and its row. `who`: another rule than that. Raises NotFound."""
+    found = store.one(work.session, task_id, store.tasks_of(member) if who is None else who)
     now = word_sources.one(work.session, found.kind, found.about_id) if found else None
     if found is None or now is None:
         raise NotFound
@@ -352,7 +365,11 @@ def _with_change(found: Task, now: Parts) -> Task:
 
 def _written(session: Session, member: StaffMember, kind: WordKind, about_id: int) -> Written | None:
     written = word_sources.one(session, kind, about_id)
-    if written is None or store.area_of(session, written.review_id) not in member.area_ids:
+    if written is None:
+        return None
+    if written.concern_id is not None:
+        return written if store.on_desk(session, member, written.concern_id) else None
+    if written.review_id is None or store.area_of(session, written.review_id) not in member.area_ids:
         return None
     return written
 

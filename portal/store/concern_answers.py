@@ -39,7 +39,7 @@ def written_answers(session: Session, concern_id: int) -> tuple[WrittenAnswer, .
     )  # fmt: skip
 
 
-def _may_read(area_ids: Collection[int], reader_id: int) -> ColumnElement[bool]:
+def may_read(area_ids: Collection[int], reader_id: int) -> ColumnElement[bool]:
     """A coordinator reads what coordinators of their area have; a programme lead reads either desk's.
 
     Never whom it is about, and never a reviewer: it may be about a colleague beside them.
@@ -70,7 +70,7 @@ def waiting(session: Session, area_ids: frozenset[int], reader_id: int) -> list[
             ConcernAnswer.passed_at.is_(None),
             ConcernAnswer.sent_back_because == "",
             ConcernAnswer.written_by_id != reader_id,
-            _may_read(area_ids, reader_id),
+            may_read(area_ids, reader_id),
         )
     )
     return [
@@ -97,7 +97,7 @@ def answer_to_read(
     found = session.execute(
         select(ConcernAnswer, Concern)
         .join(Concern, ConcernAnswer.concern_id == Concern.id)
-        .where(ConcernAnswer.id == answer_id, _may_read(area_ids, reader_id))
+        .where(ConcernAnswer.id == answer_id, may_read(area_ids, reader_id))
         .with_for_update(of=ConcernAnswer)
     ).one_or_none()
     return None if found is None else (found[0], found[1])

@@ -122,6 +122,7 @@ _ANSWERS_SHOWN = prebuilt(
 )
 _HAPPENED = prebuilt(
     select(
+        ConcernEvent.id,
         ConcernEvent.did,
         ConcernEvent.at,
         ConcernEvent.words,
@@ -177,7 +178,7 @@ def answers_shown(connection: Connection | Session, concern_id: int) -> tuple[An
 
 def happened(connection: Connection | Session, concern_id: int) -> tuple[Happened, ...]:
     return tuple(
-        Happened(ConcernDid(row.did), row.at, row.by, row.words, row.passed_to)
+        Happened(ConcernDid(row.did), row.at, row.by, row.words, row.passed_to, row.id)
         for row in connection.execute(_HAPPENED, {"concern_id": concern_id})
     )
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from portal.domain.concerns import ConcernDid
 from portal.domain.states import AccountState, OutcomeState, Scope, StatementState
-from portal.domain.word_translations import ENGLISH, Part, WordKind, Written
+from portal.domain.word_translations import ENGLISH, NOT_KNOWN, Part, WordKind, Written
 from portal.models import (
     Account,
     Action,
@@ -18,6 +19,9 @@ from portal.models import (
     Addition,
     Answer,
     Check,
+    Concern,
+    ConcernAnswer,
+    ConcernEvent,
     Contributor,
     DecisionReason,
     DeeperRequest,
@@ -53,8 +57,15 @@ def _words(about: Any, words: Any, easy: Any, language: Any, because: Any = _NOT
         language.label("language"),
         Contributor.review_id,
         Contributor.id.label("contributor_id"),
+        null().label("concern_id"),
     )
     return found
+
+
+def _of_concern(found: Select[Any]) -> Select[Any]:
+    """It says to what was raised it belongs, and no review: see store/word_translations.py."""
+    kept = [each for each in found.selected_columns if each.key not in {"review_id", "concern_id"}]
+    return found.with_only_columns(*kept, null().label("review_id"), Concern.id.label("concern_id"))
 
 
 def _theirs(about: Any, words: Any, written_in: Any) -> Select[Any]:
@@ -73,6 +84,8 @@ _IDS: dict[WordKind, Any] = {
     WordKind.SUGGESTION: Suggestion.id,
     WordKind.CHECK: Check.id,
     WordKind.FILE: AddedFile.id,
+    WordKind.RAISED: Concern.id,
+    WordKind.NOT_SETTLED: ConcernEvent.id,
     WordKind.STATEMENT: StatementVersion.id,
     WordKind.REPLY: Reply.id,
     WordKind.QUESTION_ANSWER: Question.id,
@@ -81,6 +94,7 @@ _IDS: dict[WordKind, Any] = {
     WordKind.REASON_FOUND: DecisionReason.id,
     WordKind.QUESTION_STEP: QuestionStep.id,
     WordKind.SUGGESTION_ANSWER: SuggestionAnswer.id,
+    WordKind.CONCERN_ANSWER: ConcernAnswer.id,
 }
 # Words that nobody may be shown (taken out, not sent, not passed) are in none of these.
 _ROWS: dict[WordKind, Select[Any]] = {
@@ -108,6 +122,14 @@ _ROWS: dict[WordKind, Select[Any]] = {
     WordKind.FILE: _theirs(AddedFile.id, AddedFile.words, null())
     .join(Contributor, AddedFile.contributor_id == Contributor.id)
     .where(AddedFile.taken_away_at.is_(None)),
+    # From a room, or from anybody: then nobody knows in which language.
+    WordKind.RAISED: _of_concern(_words(Concern.id, Concern.words, _NOTHING, func.coalesce(_THEIRS, NOT_KNOWN)))
+    .select_from(Concern)
+    .outerjoin(Contributor, Concern.contributor_id == Contributor.id),
+    WordKind.NOT_SETTLED: _of_concern(_theirs(ConcernEvent.id, ConcernEvent.words, null()))
+    .join(Concern, ConcernEvent.concern_id == Concern.id)
+    .join(Contributor, Concern.contributor_id == Contributor.id)
+    .where(ConcernEvent.did == ConcernDid.NOT_SETTLED),
     WordKind.STATEMENT: _ours(
         StatementVersion.id, StatementVersion.words, StatementVersion.easy_words, StatementVersion.because
     )
@@ -148,6 +170,11 @@ _ROWS: dict[WordKind, Select[Any]] = {
     .join(Suggestion, SuggestionAnswer.suggestion_id == Suggestion.id)
     .join(Contributor, Suggestion.contributor_id == Contributor.id)
     .where(SuggestionAnswer.passed_at.is_not(None)),
+    # Who has no room is told by a person.
+    WordKind.CONCERN_ANSWER: _of_concern(_ours(ConcernAnswer.id, ConcernAnswer.words, ConcernAnswer.easy_words))
+    .join(Concern, ConcernAnswer.concern_id == Concern.id)
+    .join(Contributor, Concern.contributor_id == Contributor.id)
+    .where(ConcernAnswer.passed_at.is_not(None)),
 }
 
 
@@ -188,6 +215,11 @@ def reads(session: Session, contributor_id: int) -> tuple[int, str, bool] | None
     return (row.review_id, row.language, row.scope == Scope.FAMILY) if row else None
 
 
+def page_language(session: Session, contributor_id: int | None) -> str:
+    """Return the language of somebody's page, or "" of nobody's."""
+    return session.scalar(select(_THEIRS).where(Contributor.id == contributor_id)) or ""
+
+
 def read_other_languages(session: Session, review_id: int | None = None) -> list[int]:
     """Return the contributors whose page is not in English: of everybody, or of a review."""
     asked = select(Contributor.id).where(
@@ -211,7 +243,7 @@ def _read(session: Session, asked: Select[Any]) -> Iterator[Written]:
             parts = [Part(row.words, row.easy_words)]
             if row.because.strip():
                 parts.append(Part(row.because, heading="Why we changed it"))
-            yield Written(row.about_id, tuple(parts), row.language, row.review_id, row.contributor_id)
+            yield Written(row.about_id, tuple(parts), row.language, row.review_id, row.contributor_id, row.concern_id)
 
 
 def _outcomes(session: Session, where: ColumnElement[bool]) -> Iterator[Written]:

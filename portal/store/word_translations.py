@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.names import shown_name
 from portal.domain.own_records import Row as OwnRow
+from portal.domain.rooms import StaffMember
 from portal.domain.second_reading import ReadKind, Section, ToRead
+from portal.domain.states import Role
 from portal.domain.word_translations import (
     ENGLISH,
     Beside,
@@ -24,26 +26,30 @@ from portal.domain.word_translations import (
     Written,
     key_of,
 )
-from portal.models import Contributor, Person, Review, Staff
+from portal.models import Concern, Contributor, Person, Review, Staff
 from portal.models import WordTranslation as Row
+from portal.store.concern_answers import may_read
+from portal.store.concerns import visible_to
 from portal.store.prebuilt import prebuilt
 
 _asker, _typer, _reader = aliased(Staff), aliased(Staff), aliased(Staff)
 _TASKS: Select[Any] = (
     select(  # type: ignore[assignment]
         Row,
-        Review.reference,
+        func.coalesce(Concern.reference, Review.reference).label("reference"),
         Person.first_name,
         Person.last_name,
         Person.known_as,
         Contributor.name.label("contributor_name"),
+        Concern.name.label("raised_by"),
         Contributor.relationship,
         _asker.name.label("asked_by"),
         _typer.name.label("typed_by"),
         _reader.name.label("passed_by"),
     )
-    .join(Review, Row.review_id == Review.id)
-    .join(Person, Review.person_id == Person.id)
+    .outerjoin(Concern, Row.concern_id == Concern.id)
+    .outerjoin(Review, Row.review_id == Review.id)
+    .outerjoin(Person, Review.person_id == Person.id)
     .outerjoin(Contributor, Row.contributor_id == Contributor.id)
     .outerjoin(_asker, Row.asked_by_id == _asker.id)
     .outerjoin(_typer, Row.typed_by_id == _typer.id)
@@ -82,12 +88,39 @@ _FOR_STAFF = prebuilt(
     .join(Review, Contributor.review_id == Review.id)
     .where(
         Row.to_language == ENGLISH,
+        # What was raised stands beside no other words, even where those are the same.
+        Row.concern_id.is_(None),
         Review.area_id.in_(bindparam("area_ids", expanding=True)),
         or_(Row.contributor_id == bindparam("contributor_id"), Review.reference == bindparam("reference")),
     )
     # What is not needed any more is only told where nothing else is.
     .order_by(Row.ended_at.is_(None), Row.passed_at.is_not(None), Row.id)
 )
+_FOR_CONCERN = select(*_BESIDE_COLUMNS).join(Concern, Row.concern_id == Concern.id)
+
+
+def tasks_of(member: StaffMember) -> ColumnElement[bool]:
+    """The tasks that this member may see: those of their areas; of what was raised, those of what is on their desk.
+
+    So whoever something was raised about has no way to its words in another language either.
+    """
+    return or_(
+        and_(Row.concern_id.is_not(None), visible_to(member)),
+        # A programme lead sees no cases.
+        and_(Row.concern_id.is_(None), Review.area_id.in_(member.area_ids), literal(member.role) != Role.PROGRAMME),
+    )
+
+
+def readable_by(area_ids: Collection[int], reader_id: int) -> ColumnElement[bool]:
+    """The translations that this member may read second. Of what was raised: who may read its answers."""
+    return or_(
+        and_(Row.concern_id.is_not(None), may_read(area_ids, reader_id)),
+        and_(
+            Row.concern_id.is_(None),
+            Review.area_id.in_(area_ids),
+            select(Staff.role).where(Staff.id == reader_id).scalar_subquery() != Role.PROGRAMME,
+        ),
+    )
 
 
 def for_family(connection: Connection, *, contributor_id: int, review_id: int, language: str) -> Beside:
@@ -100,6 +133,13 @@ def for_staff(session: Session, area_ids: Collection[int], *, contributor_id: in
     """Return what stands beside what a contributor wrote, or all contributors of a review."""
     asked = {"contributor_id": contributor_id, "reference": reference, "area_ids": sorted(area_ids)}
     return _beside(session.execute(_FOR_STAFF, asked).all(), ENGLISH)
+
+
+def for_concern(session: Session, member: StaffMember, concern_id: int) -> Beside:
+    """Return what stands beside what was raised: nothing off this member's desk."""
+    asked = _FOR_CONCERN.where(Concern.id == concern_id, visible_to(member), Row.to_language == ENGLISH)
+    order = Row.ended_at.is_(None), Row.passed_at.is_not(None), Row.id
+    return _beside(session.execute(asked.order_by(*order)).all(), ENGLISH)
 
 
 def _beside(rows: Iterable[Any], language: str) -> Beside:
@@ -121,13 +161,18 @@ def _beside(rows: Iterable[Any], language: str) -> Beside:
     return Beside(language, found, frozenset(earlier))
 
 
-def open_in(session: Session, area_ids: Collection[int]) -> tuple[Task, ...]:
-    """Return what is to be translated in these areas, the oldest promise first."""
-    return tuple(_read(session, *_OPEN, Review.area_id.in_(area_ids)))
+def open_in(session: Session, member: StaffMember) -> tuple[Task, ...]:
+    """Return what is to be translated by this member, the oldest promise first."""
+    return tuple(_read(session, *_OPEN, tasks_of(member)))
 
 
-def one(session: Session, task_id: int, area_ids: Collection[int]) -> Task | None:
-    return next(iter(_read(session, Row.id == task_id, Review.area_id.in_(area_ids))), None)
+def one(session: Session, task_id: int, who: ColumnElement[bool]) -> Task | None:
+    """Return a task; `who` may see it: `tasks_of` or `readable_by` somebody."""
+    return next(iter(_read(session, Row.id == task_id, who)), None)
+
+
+def on_desk(session: Session, member: StaffMember, concern_id: int) -> bool:
+    return session.scalar(select(Concern.id).where(Concern.id == concern_id, visible_to(member))) is not None
 
 
 def area_of(session: Session, review_id: int) -> int | None:
@@ -184,6 +229,7 @@ def add(
         kind=kind,
         about_id=written.about_id,
         review_id=written.review_id,
+        concern_id=written.concern_id,
         contributor_id=written.contributor_id,
         from_language=from_language,
         to_language=to_language,
@@ -202,14 +248,14 @@ def add(
 
 
 def waiting(session: Session, area_ids: Collection[int], reader_id: int) -> list[ToRead]:
-    """Return translations that wait for a second reader who did not type them in."""
+    """Return translations that wait for this second reader, who did not type them in."""
     rows = session.execute(
         _TASKS.where(
             *_OPEN,
             Row.typed_at.is_not(None),
             Row.typed_by_id != reader_id,
             Row.sent_back_because == "",
-            Review.area_id.in_(area_ids),
+            readable_by(area_ids, reader_id),
         )
     )
     return [_to_read(_task(row)) for row in rows]
@@ -251,11 +297,11 @@ def _task(found: Any) -> Task:
         kind=WordKind(row.kind),
         about_id=row.about_id,
         contributor_id=row.contributor_id,
-        contributor_name=found.contributor_name or "",
+        contributor_name=found.contributor_name or found.raised_by or "",
         relationship=found.relationship or "",
         review_id=row.review_id,
         reference=found.reference,
-        person=shown_name(found.first_name, found.last_name, found.known_as),
+        person=shown_name(found.first_name, found.last_name, found.known_as) if row.review_id else "",
         from_language=row.from_language,
         to_language=row.to_language,
         parts=parts_of(row.original),
@@ -271,6 +317,7 @@ def _task(found: Any) -> Task:
         passed_by=found.passed_by or "",
         sent_back_because=row.sent_back_because,
         ended_at=row.ended_at,
+        concern_id=row.concern_id,
     )
 
 
@@ -288,7 +335,8 @@ def _to_read(task: Task) -> ToRead:
         written_by_id=task.typed_by_id or 0,
         written_by=task.typed_by,
         written_at=task.typed_at,
-        contributor_id=task.contributor_id or 0,
+        # What was raised is no look at their account: nobody's name stands on their page for it.
+        contributor_id=0 if task.concern_id else task.contributor_id or 0,
         parts=tuple(Section(each.heading, each.words, each.easy_words) for each in task.translated),
         language=task.to_language,
     )

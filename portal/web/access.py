@@ -53,7 +53,8 @@ OPENS_POST = Guard(roles=frozenset({Role.ADMINISTRATOR}))
 COORDINATOR = Guard(roles=frozenset({Role.COORDINATOR}))
 LEARNING = Guard(roles=frozenset({Role.STEERING, Role.COORDINATOR, Role.REVIEWER}))
 FILES = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
-# A programme lead reads second only what was raised: services/second_reading.py keeps all else from them.
+# A programme lead reads second, and has translated, only what was raised: services/second_reading.py and
+# store/word_translations.py keep all else from them.
 SECOND_READERS = Guard(roles=_CASE_WORK | {Role.PROGRAMME})
 # Whoever plans the words of an area, and who sits beside somebody who speaks the language.
 WORDING = Guard(roles=frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.PROGRAMME}))
@@ -246,10 +247,10 @@ TABLE: dict[str, dict[str, Guard]] = {
     "staff.questions": _get_post(CASE_WORK),
     "staff.other_bodies": _get_post(CASE_WORK),
     "staff.messages": _get_post(CASE_WORK),
-    "staff.translations": _get(CASE_WORK),
-    "staff.ask_translation": _post(CASE_WORK),
-    "staff.translation": _get_post(CASE_WORK),
-    "staff.translation_file": _get(CASE_WORK),
+    "staff.translations": _get(SECOND_READERS),
+    "staff.ask_translation": _post(SECOND_READERS),
+    "staff.translation": _get_post(SECOND_READERS),
+    "staff.translation_file": _get(SECOND_READERS),
     "staff.meetings": _get_post(CASE_WORK),
     "staff.outcome": _get_post(CASE_WORK),
     "staff.action": _get_post(CASE_WORK),

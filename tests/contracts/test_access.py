@@ -36,6 +36,7 @@ def world(make: Factory) -> World:
 
 
 # What an address names by these is the mother’s.
+OFF_THEIR_DESK = {"staff.concern", "staff.second_read", "staff.translation", "staff.translation_file"}
 THE_MOTHERS = {"meeting_id", "statement_id", "photo_id", "concern_id", "named_id", "recommendation_id"}
 
 
@@ -191,7 +192,7 @@ def test_each_role_gets_what_the_table_says(app: Flask, make: Factory, world: Wo
         allowed = role in TABLE[rule.endpoint][method].roles
         # an empty form may name nothing that is there: what counts for a POST is that its page was asked at all
         # what the world holds is on a coordinator’s desk: a programme lead is asked, and it is not there
-        other_desk = role is Role.PROGRAMME and rule.endpoint in {"staff.concern", "staff.second_read"}
+        other_desk = role is Role.PROGRAMME and rule.endpoint in OFF_THEIR_DESK
         opens = (
             (answer.status_code == 404)
             if other_desk

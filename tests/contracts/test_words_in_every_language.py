@@ -39,10 +39,8 @@ NOT_TRANSLATED: dict[str, dict[str, str]] = {
     "break_glass": {"reason": STAFF, "judged_words": STAFF},
     "came_back": {"address": NAMES, "done_words": STAFF},
     "choice": {"words": SHORT},
-    # Whoever a concern is about must not see it, nor its translation: tasks and second reading go by area today.
-    "concern": {"words": NOT_YET, "name": NAMES, "contact": NAMES},
-    "concern_answer": {"words": NOT_YET, "easy_words": NOT_YET, "sent_back_because": STAFF},
-    "concern_event": {"words": NOT_YET},
+    "concern": {"name": NAMES, "contact": NAMES},
+    "concern_answer": {"sent_back_because": STAFF},
     "contributor": dict.fromkeys(
         (
             "name", "supporter_name", "faith", "address_line_1", "address_town", "postcode", "email", "mobile",

@@ -32,6 +32,7 @@ READ_AT = {
     "translated_message": "family.messages",
     "translated_question": "family.questions",
     "translated_check": "family.check",
+    "translated_concern": "family.raise_it",
     "translated_outcome": "family.outcome",
     "translated_where": "family.where",
     "translated_deeper": "family.ask_deeper",

@@ -12,9 +12,10 @@ from portal.domain.entering import TooManyTries
 from portal.domain.errors import Refused
 from portal.family import blueprint
 from portal.family.raise_it.forms import RaiseForm, SettleForm
-from portal.services import raising
+from portal.services import raising, word_translations
 from portal.web.current import on_paper, room, tools
 from portal.web.forms import Filled
+from portal.web.look import current_look
 from portal.web.messages import CHOOSE_ONE, TOO_LONG, raised_wrong
 from portal.web.render import page
 
@@ -79,7 +80,14 @@ def concern(concern_id: int) -> str | Response:
 
 def _one(concern_id: int, filled: Filled) -> str:
     found = raising.one(tools(), room(), concern_id)
-    return page(filled=filled, found=found, raised=found.raised, values={"reference": found.raised.reference})
+    return page(
+        filled=filled,
+        found=found,
+        raised=found.raised,
+        beside=word_translations.for_family(tools(), room(), current_look().language),
+        this_day=tools().today(),
+        values={"reference": found.raised.reference},
+    )
 
 
 def _mark(given: str | None) -> str:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
 from portal.services import concerns as work
+from portal.services import word_translations
 from portal.staff import blueprint
 from portal.staff.concerns.forms import TakeForm
 from portal.web.current import staff, tools
@@ -63,6 +64,7 @@ def _shown(concern_id: int, typed: Mapping[str, str], errors: Mapping[str, tuple
     return page(
         filled=Filled({**offered, **typed}, errors or {}),
         sheet=sheet,
+        beside=word_translations.for_concern(tools(), staff(), concern_id),
         this_day=tools().today(),
         done=request.args.get("done", ""),
     )
