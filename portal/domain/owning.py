@@ -147,6 +147,7 @@ class TakeBack:
 class TakenByOne:
     """One thing that was taken back, as staff see it: never what it was. `words` are those said with it."""
 
+    id: int
     kind: TakenKind
     words: str
     on: datetime

@@ -27,6 +27,7 @@ class Step:
     easy_answer: str = ""
     might_answer: WhoKnows | None = None
     by: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,7 @@ def taken_by(session: Session, contributor_ids: Collection[int]) -> dict[int, li
     found: dict[int, list[TakenByOne]] = {}
     for row, prompt, by in rows:
         one = TakenByOne(
+            row.id,
             TakenKind(row.kind),
             row.words,
             row.made_at,

@@ -20,6 +20,7 @@ from portal.store.quiet_days import quiet_spans
 _by = aliased(Staff)
 _STEPS: Select[*tuple[Any, ...]] = (
     select(
+        QuestionStep.id,
         QuestionStep.question_id,
         QuestionStep.state,
         QuestionStep.at,
@@ -132,4 +133,5 @@ def _step(row: Row[Any]) -> Step:
         easy_answer=row.easy_answer,
         might_answer=known(row.might_answer),
         by=row.by or "",
+        id=row.id,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.concerns import ConcernDid
@@ -27,7 +27,9 @@ from portal.models import (
     DeeperRequest,
     Extension,
     Learning,
+    Meeting,
     Message,
+    NamedPerson,
     Outcome,
     Question,
     QuestionStep,
@@ -39,6 +41,7 @@ from portal.models import (
     StatementVersion,
     Suggestion,
     SuggestionAnswer,
+    TakenBack,
 )
 from portal.store import words_of_reviews
 
@@ -76,6 +79,10 @@ def _ours(about: Any, words: Any, easy: Any, because: Any = _NOTHING) -> Select[
     return _words(about, words, easy, literal(ENGLISH), because)
 
 
+_NAMED = func.coalesce(NamedPerson.first_id, NamedPerson.id)
+_later = aliased(NamedPerson)
+_SAID_LATER = exists().where(func.coalesce(_later.first_id, _later.id) == _NAMED, _later.id > NamedPerson.id)
+
 _IDS: dict[WordKind, Any] = {
     WordKind.ANSWER: Answer.id,
     WordKind.QUESTION: Question.id,
@@ -86,6 +93,11 @@ _IDS: dict[WordKind, Any] = {
     WordKind.FILE: AddedFile.id,
     WordKind.RAISED: Concern.id,
     WordKind.NOT_SETTLED: ConcernEvent.id,
+    WordKind.NOT_ANSWERED: QuestionStep.id,
+    WordKind.MEETING_WISH: Meeting.id,
+    WordKind.DEEPER_ASKED: DeeperRequest.id,
+    WordKind.NAMED: _NAMED,
+    WordKind.TAKEN_BACK: TakenBack.id,
     WordKind.STATEMENT: StatementVersion.id,
     WordKind.REPLY: Reply.id,
     WordKind.QUESTION_ANSWER: Question.id,
@@ -130,6 +142,24 @@ _ROWS: dict[WordKind, Select[Any]] = {
     .join(Concern, ConcernEvent.concern_id == Concern.id)
     .join(Contributor, Concern.contributor_id == Contributor.id)
     .where(ConcernEvent.did == ConcernDid.NOT_SETTLED),
+    # Why an answer did not answer it.
+    WordKind.NOT_ANSWERED: _theirs(QuestionStep.id, QuestionStep.words, null())
+    .join(Question, QuestionStep.question_id == Question.id)
+    .join(Contributor, Question.contributor_id == Contributor.id),
+    WordKind.MEETING_WISH: _theirs(Meeting.id, Meeting.words, null()).join(
+        Contributor, Meeting.contributor_id == Contributor.id
+    ),
+    WordKind.DEEPER_ASKED: _theirs(DeeperRequest.id, DeeperRequest.words, null()).join(
+        Contributor, DeeperRequest.contributor_id == Contributor.id
+    ),
+    # The last that they said of somebody, by the number of the first.
+    WordKind.NAMED: _theirs(_NAMED, NamedPerson.words, null())
+    .join(Contributor, NamedPerson.contributor_id == Contributor.id)
+    .where(NamedPerson.taken_back.is_(False), ~_SAID_LATER),
+    # What they said with it: what it was that they took back is read by nobody.
+    WordKind.TAKEN_BACK: _theirs(TakenBack.id, TakenBack.words, null()).join(
+        Contributor, TakenBack.contributor_id == Contributor.id
+    ),
     WordKind.STATEMENT: _ours(
         StatementVersion.id, StatementVersion.words, StatementVersion.easy_words, StatementVersion.because
     )

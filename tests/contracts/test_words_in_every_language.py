@@ -17,7 +17,10 @@ STAFF = "staff write it for staff, in English: families never read it"
 MADE = "made from catalogs, or from words that have a row of their own"
 AS_TYPED = "a form as it was typed, kept until it is sent: its words then stand in rows of their own"
 SHORT = "a line beside a choice or a need: who it concerns talks with them, with an interpreter where one is needed"
-NOT_YET = "no task yet: an interpreter helps, as docs/translating/words-people-write.md says"
+ALONE = "for one coordinator and never for whom it is about: they talk with whoever asked, with an interpreter"
+SEEN = "says what a picture shows, to staff who look at the picture itself"
+NO_ROOM = "who told us has no room: somebody telephones, with an interpreter"
+IN_A_QUESTION = "stands as a question too, which has a row of its own"
 
 # The outcome and what was done are read in their parts, not from one column each.
 IN_PARTS = {
@@ -34,7 +37,7 @@ IN_PARTS = {
 NOT_TRANSLATED: dict[str, dict[str, str]] = {
     "action": {"owner": NAMES},
     "action_update": {"evidence": STAFF, "sent_back_because": STAFF},
-    "added_file": {"name": NAMES, "seen_in_it": NOT_YET, "key": NAMES},
+    "added_file": {"name": NAMES, "seen_in_it": SEEN, "key": NAMES},
     "answer": {"picture_answer": MADE},
     "break_glass": {"reason": STAFF, "judged_words": STAFF},
     "came_back": {"address": NAMES, "done_words": STAFF},
@@ -49,7 +52,7 @@ NOT_TRANSLATED: dict[str, dict[str, str]] = {
         NAMES,
     ),
     "decision_reason": {"done": STAFF, "sent_back_because": STAFF},
-    "deeper_request": {"words": NOT_YET, "sent_back_because": STAFF},
+    "deeper_request": {"sent_back_because": STAFF},
     "delivery": {"address": NAMES, "subject": MADE, "text": MADE},
     "extension": {"sent_back_because": STAFF},
     "file_request": {"reason": STAFF, "refused_words": STAFF},
@@ -57,37 +60,34 @@ NOT_TRANSLATED: dict[str, dict[str, str]] = {
     "late_words": {"fields": AS_TYPED},
     "legal_hold": {"because": STAFF},
     "letter": {"composed": MADE},
-    "meeting": {"place": NAMES, "words": NOT_YET},
+    "meeting": {"place": NAMES},
     "message": {"sent_back_because": STAFF},
-    "named_person": {"name": NAMES, "knew_words": SHORT, "reach": NAMES, "language": NAMES, "words": NOT_YET},
+    "named_person": {"name": NAMES, "knew_words": SHORT, "reach": NAMES, "language": NAMES},
     "named_person_decision": {"because": STAFF},
     "need": {"detail": SHORT},
     "need_task": {"detail": SHORT, "how": STAFF},
     "other_process": {"note": STAFF, "person": NAMES, "phone": NAMES},
     "outcome": {"sent_back_because": STAFF},
     # What is on paper is typed in beside the paper; accounts and checks in it have rows of their own.
-    "paper_reply": {"fields": AS_TYPED, "said": AS_TYPED, "words": NOT_YET},
+    "paper_reply": {"fields": AS_TYPED, "said": AS_TYPED, "words": IN_A_QUESTION},
     "person": dict.fromkeys(("first_name", "last_name", "known_as", "ethnicity", "place_of_death"), NAMES),
     "planned_contact": {"about": STAFF},
     "question": {"sent_back_because": STAFF},
-    "question_step": {"words": NOT_YET},
     "quiet_day": {"faith_day": NAMES},
     "receipt": {"code": NAMES},
     "recommendation_offer": {"sent_back_because": STAFF},
     "reply": {"sent_back_because": STAFF},
-    # Who told us has no room: somebody telephones, with an interpreter.
     "report_answer": {"note": STAFF},
     "report_draft": {"told": AS_TYPED},
-    "reported_death": {"told": NOT_YET},
+    "reported_death": {"told": NO_ROOM},
     "review": {"reviewer_asked_for": NAMES, "source_row": NAMES},
-    "reviewer_request": {"words": NOT_YET},
+    "reviewer_request": {"words": ALONE},
     "shared_item": {"words": STAFF, "by_law": STAFF, "given_to": NAMES},
     "sitting": {"name": NAMES, "ways": MADE},
     "staff": {"totp_secret": NAMES},
     "statement_version": {"sent_back_because": STAFF},
     "suggestion_answer": {"sent_back_because": STAFF},
     "support_record": {"how": STAFF, "decision": STAFF, "tried": STAFF},
-    "taken_back": {"words": NOT_YET},
     "teller_note": {"address": NAMES, "subject": MADE, "text": MADE},
     "word_correction": {"name": NAMES, "organisation": NAMES, "why": STAFF},
     "word_translation": {"original": MADE, "translated": MADE, "translator": NAMES, "sent_back_because": STAFF},

@@ -36,6 +36,11 @@ NEW = (
     "raised",
     "not_settled",
     "concern_answer",
+    "not_answered",
+    "meeting_wish",
+    "deeper_asked",
+    "named",
+    "taken_back",
 )
 
 

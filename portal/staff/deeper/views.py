@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.domain.deeper import DeeperSheet
 from portal.domain.errors import Refused
-from portal.services import deeper
+from portal.services import deeper, word_translations
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.easy_editor import easy_form
@@ -22,11 +23,11 @@ def deeper_request(request_id: int) -> str | Response:
         values = {"words": sheet.answer, "easy_words": sheet.easy_answer}
         if sheet.answer:
             values["decision"] = sheet.state.value
-        return page(sheet=sheet, filled=Filled(values), this_day=tools().today())
+        return _shown(sheet, Filled(values))
     typed = {name: request.form.get(name, "") for name in ("decision", "words")}
     easy = easy_form()
     if easy.pressed:
-        return page(sheet=sheet, filled=Filled(typed), this_day=tools().today())
+        return _shown(sheet, Filled(typed))
     try:
         deeper.answer(
             tools(), staff(), request_id, decision=typed["decision"], words=typed["words"], easy_words=easy.text,
@@ -35,5 +36,10 @@ def deeper_request(request_id: int) -> str | Response:
     except Refused as refused:
         field = "decision" if refused.code == "choose_decision" else "words"
         errors = {field: (sentence_for(refused),)}
-        return page(sheet=sheet, filled=Filled(typed, errors), this_day=tools().today())
+        return _shown(sheet, Filled(typed, errors))
     return redirect(url_for("staff.deeper_request", request_id=request_id), 303)
+
+
+def _shown(sheet: DeeperSheet, filled: Filled) -> str:
+    beside = word_translations.for_staff(tools(), staff(), contributor_id=sheet.contributor_id)
+    return page(sheet=sheet, beside=beside, filled=filled, this_day=tools().today())

@@ -15,6 +15,7 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.meetings import ARRANGED, MINUTES, MOST_TIMES
 from portal.domain.states import MeetingHow
 from portal.services import meetings as service
+from portal.services import word_translations
 from portal.staff import blueprint
 from portal.web.current import staff, tools
 from portal.web.forms import DayField, Filled, PortalForm
@@ -65,7 +66,8 @@ def _shown(contributor_id: int, filled: Filled | None, done: str) -> str:
         if sheet.supporter and "supporter" not in arranged:
             arranged.append("supporter")
         filled = Filled({"submission": secrets.token_urlsafe(12), "arranged": arranged, "minutes": "60"})
-    return page(sheet=sheet, filled=filled, done=done, most=MOST_TIMES, now=tools().clock.now())
+    beside = word_translations.for_staff(tools(), staff(), contributor_id=contributor_id)
+    return page(sheet=sheet, beside=beside, filled=filled, done=done, most=MOST_TIMES, now=tools().clock.now())
 
 
 def _times(typed: dict[str, str]) -> list[datetime]:

@@ -13,6 +13,7 @@ from portal.domain.named_people import Knew, NamedForStaff, Reads
 from portal.domain.row_ids import row_id_of
 from portal.domain.states import Relationship, Scope
 from portal.services import named_people as service
+from portal.services import word_translations
 from portal.staff import blueprint
 from portal.staff.named_people.forms import DecisionForm
 from portal.web.current import staff, tools
@@ -105,6 +106,7 @@ def _page(found: NamedForStaff, rooms: tuple[tuple[int, str, str], ...], filled:
         "staff.named_person",
         filled=filled,
         named=found,
+        beside=word_translations.for_staff(tools(), staff(), contributor_id=found.namer_id),
         rooms=[
             (str(number), f"{name}, {said(relationship.replace('_', ' '))}", "") for number, name, relationship in rooms
         ],

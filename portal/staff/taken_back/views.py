@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound, Refused
-from portal.services import erasure
+from portal.services import erasure, word_translations
 from portal.services import taken_back as services
 from portal.staff import blueprint
 from portal.web.current import staff, tools
@@ -62,4 +62,12 @@ def _why(refused: Refused) -> str:
 
 def _shown(reference: str, filled: Filled, done: str = "") -> str:
     found = services.of_review(tools(), staff(), reference)
-    return page(found=found, filled=filled, done=done, submission=secrets.token_urlsafe(12), this_day=tools().today())
+    beside = word_translations.for_staff(tools(), staff(), reference=reference)
+    return page(
+        found=found,
+        beside=beside,
+        filled=filled,
+        done=done,
+        submission=secrets.token_urlsafe(12),
+        this_day=tools().today(),
+    )
