@@ -276,3 +276,15 @@ def test_what_waits_for_something_else_or_is_elsewhere_is_not_settled_here(
         _, other = held(tools, contributor, why)
         assert reviewer.get(other).status == 404
         assert other not in reviewer.get("/staff/deliveries?show=held").html
+
+
+def test_a_code_whose_language_is_not_approved_any_more_says_what_to_do_instead(
+    tools: Tools, contributor: Contributor, reviewer: Visitor
+) -> None:
+    # given one that is held for its language, and one that is held for something else
+    _, place = held(tools, contributor, "language_not_approved")
+    _, other = held(tools, contributor, "may_have_gone")
+    # then its own page says what to do, and no other does
+    advice = "telephone them with an interpreter and tell them a code"
+    assert advice in reviewer.get(place).text
+    assert advice not in reviewer.get(other).text

@@ -70,7 +70,7 @@ def test_what_is_not_shown_is_counted_and_has_its_reason(speaker: Visitor, app: 
     desk = speaker.get("/staff/wording?language=cy")
     for place, why in NOT_SHOWN.items():
         assert f"{place} · {why}" in desk.text
-        assert why in speaker.get(f"/staff/wording/cy/{place}").text
+        assert str(why) in speaker.get(f"/staff/wording/cy/{place}").text
         assert look_at(speaker, place, "cy").status == 404
     offered = desk.tree.xpath("//a[contains(@href, '/shown')]/@href")
     assert len(offered) == len(every) - len(not_shown)
