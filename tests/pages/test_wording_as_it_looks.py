@@ -171,6 +171,16 @@ def _rows_of_trail(tools: Tools) -> int:
         return int(connection.exec_driver_sql("SELECT count(*) FROM audit_event").scalar_one())
 
 
+@pytest.mark.parametrize("place", ["public.welcome", "family.home"])
+def test_what_is_said_above_a_page_is_in_the_language_of_staff(speaker: Visitor, place: str) -> None:
+    # given somebody of the staff who reads English, when they look at a page in Urdu
+    page = look_at(speaker, place, "ur")
+    # then what stands above it is English, from left to right
+    (banner,) = page.tree.xpath("//aside")
+    assert (banner.get("lang"), banner.get("dir")) == ("en", "ltr")
+    assert f"{place} in Urdu" in banner.text_content()
+
+
 def test_a_room_is_that_of_somebody_invented(speaker: Visitor) -> None:
     page = look_at(speaker, "family.home", "cy")
     banner = page.tree.xpath("//aside")[0].text_content()

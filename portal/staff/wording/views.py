@@ -112,6 +112,8 @@ def wording_shown(language: str, place: str) -> str:
     except (StillMaking, NotMade) as problem:
         return page(waits=True, found=found, read=read.value, failed=isinstance(problem, NotMade))
     at = min(_number("scene", 0), len(every) - 1)
+    # Theirs, before the page is made in its own.
+    lang = current_look().language
     looked = every[at].look_at(Look(language, read), _number("step", 1))
     if looked is None:
         raise NotFound
@@ -127,7 +129,6 @@ def wording_shown(language: str, place: str) -> str:
     # Both are made by our own templates, which escape every word that goes into them.
     if found.place.kind == "letter":
         return page(waits=False, sheet=Markup(made), **here)  # nosec B704  # noqa: S704
-    lang = current_look().language
     banner = page_house().words.staff_environment(lang).get_template("staff/wording/banner.html")
     made = made.replace(f'data-page="{place}"', 'data-page="staff.wording_shown"', 1)
     return made.replace("<body>", f"<body>{Markup(banner.render(here, lang=lang))}", 1)  # nosec B704  # noqa: S704
