@@ -40,6 +40,7 @@ class WordKind(StrEnum):
     DEEPER_ASKED = "deeper_asked"
     NAMED = "named"
     TAKEN_BACK = "taken_back"
+    ANOTHER_REVIEWER = "another_reviewer"
     STATEMENT = "statement"
     REPLY = "reply"
     QUESTION_ANSWER = "question_answer"
@@ -53,6 +54,10 @@ class WordKind(StrEnum):
     QUESTION_STEP = "question_step"
     OFFER = "offer"
     SUGGESTION_ANSWER = "suggestion_answer"
+
+
+FOR_COORDINATORS = frozenset({WordKind.ANOTHER_REVIEWER})
+"""What never comes before a reviewer, nor its translation (product.md, 9)."""
 
 
 @dataclass(frozen=True, slots=True)

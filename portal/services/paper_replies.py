@@ -136,11 +136,13 @@ def check(tools: Tools, room: Room, reply_id: int, verdict: PaperVerdict, words:
             raise NotFound
         if (row.verdict, row.words) == (verdict, said):
             return
+        # Pressed twice is once; another correction later is another question, however long it is.
+        before = int(row.said_at.timestamp()) if row.said_at else 0
         row.verdict, row.words, row.said_at = verdict, said, work.now
         work.record(room.audit_name, "checked_paper", f"paper:{reply_id}", verdict=verdict.value)
     if verdict is PaperVerdict.NOT_RIGHT:
         asking.ask(
-            tools, room, missing="", question=said, wants_to_talk=not said, submission=f"paper-{reply_id}-{len(said)}"
+            tools, room, missing="", question=said, wants_to_talk=not said, submission=f"paper-{reply_id}-{before}"
         )
 
 

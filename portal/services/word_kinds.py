@@ -45,6 +45,7 @@ KINDS: Mapping[WordKind, Kind] = {
     WordKind.DEEPER_ASKED: Kind(SeenWhat.CHECKS),
     WordKind.NAMED: Kind(SeenWhat.PAGE),
     WordKind.TAKEN_BACK: Kind(SeenWhat.PAGE),
+    WordKind.ANOTHER_REVIEWER: Kind(SeenWhat.PAGE),
     WordKind.STATEMENT: Kind(),
     WordKind.REPLY: Kind(),
     WordKind.QUESTION_ANSWER: Kind(),

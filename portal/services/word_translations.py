@@ -20,8 +20,10 @@ from portal.domain.errors import NotFound, Refused
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.second_reading import Source, ToRead
 from portal.domain.sentences import MOST_CHARACTERS
+from portal.domain.states import Role
 from portal.domain.word_translations import (
     ENGLISH,
+    FOR_COORDINATORS,
     NOT_KNOWN,
     NOTHING_BESIDE,
     WORKING_DAYS,
@@ -83,7 +85,7 @@ def for_family(tools: Tools, room: Room, language: str) -> Beside:
 def for_staff(tools: Tools, member: StaffMember, *, contributor_id: int = 0, reference: str = "") -> Beside:
     """Return what stands beside what a contributor wrote, or all of a review: on a page that has noted its look."""
     with tools.reading() as session:
-        return store.for_staff(session, member.area_ids, contributor_id=contributor_id, reference=reference)
+        return store.for_staff(session, member, contributor_id=contributor_id, reference=reference)
 
 
 def for_concern(tools: Tools, member: StaffMember, concern_id: int) -> Beside:
@@ -370,6 +372,8 @@ def _written(session: Session, member: StaffMember, kind: WordKind, about_id: in
     if written.concern_id is not None:
         return written if store.on_desk(session, member, written.concern_id) else None
     if written.review_id is None or store.area_of(session, written.review_id) not in member.area_ids:
+        return None
+    if kind in FOR_COORDINATORS and member.role is not Role.COORDINATOR:
         return None
     return written
 

@@ -37,6 +37,7 @@ from portal.models import (
     RecommendationOffer,
     Reply,
     Review,
+    ReviewerRequest,
     Statement,
     StatementVersion,
     Suggestion,
@@ -98,6 +99,7 @@ _IDS: dict[WordKind, Any] = {
     WordKind.DEEPER_ASKED: DeeperRequest.id,
     WordKind.NAMED: _NAMED,
     WordKind.TAKEN_BACK: TakenBack.id,
+    WordKind.ANOTHER_REVIEWER: ReviewerRequest.id,
     WordKind.STATEMENT: StatementVersion.id,
     WordKind.REPLY: Reply.id,
     WordKind.QUESTION_ANSWER: Question.id,
@@ -160,6 +162,10 @@ _ROWS: dict[WordKind, Select[Any]] = {
     WordKind.TAKEN_BACK: _theirs(TakenBack.id, TakenBack.words, null()).join(
         Contributor, TakenBack.contributor_id == Contributor.id
     ),
+    # Once it is settled, or taken back, it is before nobody.
+    WordKind.ANOTHER_REVIEWER: _theirs(ReviewerRequest.id, ReviewerRequest.words, null())
+    .join(Contributor, ReviewerRequest.contributor_id == Contributor.id)
+    .where(ReviewerRequest.settled_at.is_(None)),
     WordKind.STATEMENT: _ours(
         StatementVersion.id, StatementVersion.words, StatementVersion.easy_words, StatementVersion.because
     )

@@ -17,6 +17,7 @@ from portal.domain.second_reading import ReadKind, Section, ToRead
 from portal.domain.states import Role
 from portal.domain.word_translations import (
     ENGLISH,
+    FOR_COORDINATORS,
     Beside,
     Part,
     Parts,
@@ -90,6 +91,8 @@ _FOR_STAFF = prebuilt(
         Row.to_language == ENGLISH,
         # What was raised stands beside no other words, even where those are the same.
         Row.concern_id.is_(None),
+        # Nor does what is for coordinators alone, where somebody else reads.
+        or_(Row.kind.not_in(FOR_COORDINATORS), bindparam("role") == Role.COORDINATOR),
         Review.area_id.in_(bindparam("area_ids", expanding=True)),
         or_(Row.contributor_id == bindparam("contributor_id"), Review.reference == bindparam("reference")),
     )
@@ -107,18 +110,25 @@ def tasks_of(member: StaffMember) -> ColumnElement[bool]:
     return or_(
         and_(Row.concern_id.is_not(None), visible_to(member)),
         # A programme lead sees no cases.
-        and_(Row.concern_id.is_(None), Review.area_id.in_(member.area_ids), literal(member.role) != Role.PROGRAMME),
+        and_(
+            Row.concern_id.is_(None),
+            Review.area_id.in_(member.area_ids),
+            literal(member.role) != Role.PROGRAMME,
+            or_(Row.kind.not_in(FOR_COORDINATORS), literal(member.role) == Role.COORDINATOR),
+        ),
     )
 
 
 def readable_by(area_ids: Collection[int], reader_id: int) -> ColumnElement[bool]:
     """The translations that this member may read second. Of what was raised: who may read its answers."""
+    role = select(Staff.role).where(Staff.id == reader_id).scalar_subquery()
     return or_(
         and_(Row.concern_id.is_not(None), may_read(area_ids, reader_id)),
         and_(
             Row.concern_id.is_(None),
             Review.area_id.in_(area_ids),
-            select(Staff.role).where(Staff.id == reader_id).scalar_subquery() != Role.PROGRAMME,
+            role != Role.PROGRAMME,
+            or_(Row.kind.not_in(FOR_COORDINATORS), role == Role.COORDINATOR),
         ),
     )
 
@@ -129,9 +139,15 @@ def for_family(connection: Connection, *, contributor_id: int, review_id: int, l
     return _beside(connection.execute(_FOR_FAMILY, asked).all(), language)
 
 
-def for_staff(session: Session, area_ids: Collection[int], *, contributor_id: int = 0, reference: str = "") -> Beside:
-    """Return what stands beside what a contributor wrote, or all contributors of a review."""
-    asked = {"contributor_id": contributor_id, "reference": reference, "area_ids": sorted(area_ids)}
+def for_staff(session: Session, member: StaffMember, *, contributor_id: int = 0, reference: str = "") -> Beside:
+    """Return what stands beside what a contributor wrote, or all contributors of a review, as far as this member reads
+    it."""
+    asked = {
+        "contributor_id": contributor_id,
+        "reference": reference,
+        "area_ids": sorted(member.area_ids),
+        "role": member.role,
+    }
     return _beside(session.execute(_FOR_STAFF, asked).all(), ENGLISH)
 
 

@@ -17,9 +17,8 @@ STAFF = "staff write it for staff, in English: families never read it"
 MADE = "made from catalogs, or from words that have a row of their own"
 AS_TYPED = "a form as it was typed, kept until it is sent: its words then stand in rows of their own"
 SHORT = "a line beside a choice or a need: who it concerns talks with them, with an interpreter where one is needed"
-ALONE = "for one coordinator and never for whom it is about: they talk with whoever asked, with an interpreter"
 SEEN = "says what a picture shows, to staff who look at the picture itself"
-NO_ROOM = "who told us has no room: somebody telephones, with an interpreter"
+NO_ROOM = "no task of a report yet: who told us has no room, and somebody telephones, with an interpreter"
 IN_A_QUESTION = "stands as a question too, which has a row of its own"
 
 # The outcome and what was done are read in their parts, not from one column each.
@@ -81,7 +80,6 @@ NOT_TRANSLATED: dict[str, dict[str, str]] = {
     "report_draft": {"told": AS_TYPED},
     "reported_death": {"told": NO_ROOM},
     "review": {"reviewer_asked_for": NAMES, "source_row": NAMES},
-    "reviewer_request": {"words": ALONE},
     "shared_item": {"words": STAFF, "by_law": STAFF, "given_to": NAMES},
     "sitting": {"name": NAMES, "ways": MADE},
     "staff": {"totp_secret": NAMES},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +11,6 @@ from sqlalchemy import select
 
 from portal.adapters.clock import SetClock
 from portal.domain.caseload import Show
-from portal.domain.errors import NotFound, Refused
 from portal.domain.rooms import Room, StaffMember
 from portal.domain.second_reading import ReadKind
 from portal.domain.states import Role
@@ -28,10 +26,10 @@ from portal.services import (
     second_reading,
     word_translations,
 )
-from portal.services.tools import Tools
 from portal.store import erasing
 from tests.factories import Factory
 from tests.integration.raised import Case, public
+from tests.integration.translation_places import READS_IT, WORKS_ON_IT, may_ask, task_of
 
 THEIRS = "Ona się śmiała, kiedy płakałam."
 ENGLISH_WORDS = "She laughed when I cried."
@@ -93,65 +91,6 @@ def worked(case: Case, about: str) -> Worked:
     return Worked(concern, room, writer, reader, hidden, tasks)
 
 
-def task_of(tools: Tools, kind: WordKind) -> WordTranslation:
-    with tools.reading() as session:
-        return session.scalars(select(WordTranslation).where(WordTranslation.kind == kind)).one()
-
-
-def there(act: Callable[[], object]) -> bool:
-    """Whether something is there for whoever asks; what it then says to an empty form is no matter."""
-    try:
-        act()
-    except NotFound:
-        return False
-    except Refused:
-        return True
-    return True
-
-
-def _counted(case: Case, member: StaffMember, _task: int, _kind: WordKind) -> bool:
-    with case.tools.reading() as session:
-        return second_reading.count(session, member) > 0
-
-
-def _asked(case: Case, member: StaffMember, task: int, kind: WordKind) -> bool:
-    about = task_of(case.tools, kind).about_id
-    return there(lambda: word_translations.ask(case.tools, member, kind, about, "pl"))
-
-
-Place = Callable[[Case, StaffMember, int, WordKind], bool]
-WORKS_ON_IT: dict[str, Place] = {
-    "the list": lambda case, member, task, _: task in [x.id for x in word_translations.waiting(case.tools, member)],
-    "today": lambda case, member, task, _: task in [x.id for x in caseload.today(case.tools, member).translations],
-    "its page": lambda case, member, task, _: there(lambda: word_translations.task(case.tools, member, task)),
-    "the file": lambda case, member, task, _: there(lambda: word_translations.export(case.tools, member, task)),
-    "bringing in": lambda case, member, task, _: there(
-        lambda: word_translations.imported(case.tools, member, task, b"")
-    ),
-    "typing in": lambda case, member, task, _: there(
-        lambda: word_translations.type_in(case.tools, member, task, [("", "")], "Me")
-    ),
-    "the language": lambda case, member, task, _: there(
-        lambda: word_translations.correct_language(case.tools, member, task, "pl")
-    ),
-}
-READS_IT: dict[str, Place] = {
-    "the queue": lambda case, member, task, _: (
-        (ReadKind.TRANSLATION, task) in [(x.kind, x.id) for x in second_reading.waiting(case.tools, member)]
-    ),
-    "its count": _counted,
-    "the text": lambda case, member, task, _: there(
-        lambda: second_reading.one(case.tools, member, ReadKind.TRANSLATION, task)
-    ),
-    "sending back": lambda case, member, task, _: there(
-        lambda: second_reading.send_back(case.tools, member, ReadKind.TRANSLATION, task, "No.")
-    ),
-    "passing": lambda case, member, task, _: there(
-        lambda: second_reading.pass_text(case.tools, member, ReadKind.TRANSLATION, task)
-    ),
-}
-
-
 @pytest.mark.parametrize("about", ["reviewer", "coordinator"])
 @pytest.mark.parametrize("place", [*WORKS_ON_IT, *READS_IT])
 def test_whom_it_is_about_finds_no_task_of_it(case: Case, about: str, place: str) -> None:
@@ -160,9 +99,9 @@ def test_whom_it_is_about_finds_no_task_of_it(case: Case, about: str, place: str
     find = {**WORKS_ON_IT, **READS_IT}[place]
     for kind, task in made.tasks.items():
         # then in this place it is not there for them, nor for any reviewer, nor in another area
-        assert not any(find(case, member, task, kind) for member in made.hidden)
+        assert not any(find(case.tools, member, task, kind) for member in made.hidden)
         # and it is for whose desk it is on; the text waits for whoever may read its answers
-        assert find(case, made.writer if place in WORKS_ON_IT else made.reader, task, kind)
+        assert find(case.tools, made.writer if place in WORKS_ON_IT else made.reader, task, kind)
 
 
 @pytest.mark.parametrize("about", ["reviewer", "coordinator"])
@@ -171,8 +110,8 @@ def test_whom_it_is_about_can_not_ask_for_it_nor_read_it_beside_anything(case: C
     # given the same words in a message, which every reviewer of the area reads
     messaging.send(case.tools, made.room, THEIRS, wants_call=False, submission="same")
     for member in made.hidden:
-        assert not _asked(case, member, 0, WordKind.RAISED)
-        assert not _asked(case, member, 0, WordKind.NOT_SETTLED)
+        assert not may_ask(case.tools, member, WordKind.RAISED)
+        assert not may_ask(case.tools, member, WordKind.NOT_SETTLED)
         assert word_translations.for_concern(case.tools, member, made.concern.id).found == {}
         # then nothing beside the message says that a translation of them is asked for
         beside = word_translations.for_staff(case.tools, member, contributor_id=made.room.contributor_id)
@@ -197,7 +136,7 @@ def test_a_programme_lead_is_given_nothing_else_to_translate(case: Case) -> None
         0, "", case.lead.id, "", "", Role.PROGRAMME, None, frozenset({case.review.area_id}), ("North Wolds",)
     )
     for place in (*WORKS_ON_IT.values(), *READS_IT.values()):
-        assert not place(case, member, task, WordKind.MESSAGE)
+        assert not place(case.tools, member, task, WordKind.MESSAGE)
 
 
 def test_it_leaves_the_list_with_the_desk(case: Case) -> None:

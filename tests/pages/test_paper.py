@@ -168,6 +168,12 @@ def test_a_no_on_paper_is_honoured_at_once_and_shown_to_her(
     with tools.reading() as session:
         assert session.scalars(select(PaperReply.verdict)).one() == "not_right"
         assert "I ticked later." in session.scalars(select(Question.words)).all()
+    # and another correction, just as long, is asked as well; the same pressed twice is not
+    for _ in range(2):
+        hers.post("/family/paper", {"id": str(reply), "verdict": "not_right", "words": "I ticked talks."})
+    with tools.reading() as session:
+        asked = session.scalars(select(Question.words).where(Question.contributor_id == world.mother.id)).all()
+        assert sorted(each for each in asked if each.startswith("I ticked")) == ["I ticked later.", "I ticked talks."]
     assert "They say that it is not right" in administrator.get(f"/staff/contributors/{world.mother.id}/paper").text
 
 

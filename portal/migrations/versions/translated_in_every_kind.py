@@ -41,6 +41,7 @@ NEW = (
     "deeper_asked",
     "named",
     "taken_back",
+    "another_reviewer",
 )
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.allocation import EMPLOYER_GAVE_CARE, NOT_A_REVIEWER_HERE, SAME_PERSON
 from portal.domain.errors import Refused
-from portal.services import allocating, another_reviewer
+from portal.services import allocating, another_reviewer, word_translations
 from portal.staff import blueprint
 from portal.staff.allocate.forms import AllocateForm, staff_id
 from portal.web.current import staff, tools
@@ -30,12 +30,13 @@ def allocate(reference: str) -> str | Response:
         another_reviewer.stays(tools(), staff(), reference, number_of(request.form.get("id", "")))
         return redirect(url_for("staff.allocate", reference=reference), 303)
     asks = another_reviewer.of_review(tools(), staff(), reference)
+    beside = word_translations.for_staff(tools(), staff(), reference=reference)
     if request.method == "GET":
         values = {"reviewer": str(shown.reviewer_id or ""), "second_reader": str(shown.second_reader_id or "")}
-        return page(review=shown, asks=asks, filled=Filled(values))
+        return page(review=shown, asks=asks, beside=beside, filled=Filled(values))
     form = AllocateForm()
     if not form.validate_on_submit():
-        return page(review=shown, asks=asks, filled=form.filled())
+        return page(review=shown, asks=asks, beside=beside, filled=form.filled())
     try:
         allocating.allocate(
             tools(),
@@ -46,5 +47,7 @@ def allocate(reference: str) -> str | Response:
         )
     except Refused as refused:
         field = "second_reader" if refused.code == SAME_PERSON else "reviewer"
-        return page(review=shown, asks=asks, filled=Filled(form.filled().values, {field: (WHY[refused.code],)}))
+        return page(
+            review=shown, asks=asks, beside=beside, filled=Filled(form.filled().values, {field: (WHY[refused.code],)})
+        )
     return redirect(url_for("staff.review", reference=reference), 303)
