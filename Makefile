@@ -62,6 +62,7 @@ check: dev ## format, lint, static security checks, types, imports, catalogs, Ea
 	$(BIN)/mypy
 	$(BIN)/portal translations check
 	$(BIN)/portal translations check --staff
+	$(BIN)/portal translations check --staff
 	$(BIN)/portal easy-read check
 	$(BIN)/portal easy-read languages
 	$(BIN)/portal letters check
