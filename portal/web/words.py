@@ -8,6 +8,7 @@ from functools import cache, partial
 from gettext import NullTranslations
 from typing import Any
 
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -15,7 +16,7 @@ from markupsafe import Markup, escape
 from portal.adapters.dates import day_words, easy_time_words, time_words
 from portal.adapters.numbers import counted, number_words, numbering_system
 from portal.domain.easy_read_rules import BOLD
-from portal.languages import names_in
+from portal.languages import SOURCE, names_in
 from portal.services.tools import Tools
 from portal.web.fixed_words import FixedWordsEnvironment
 
@@ -126,6 +127,9 @@ class WordHouse:
         environment = self._make_environment(language, Wording(language, catalogs.for_staff(language)))
         environment.globals["words_status"] = catalogs.staff_head_of(language).status
         environment.globals["english_names"] = names_in(language, self.shared["every_language"])
+        if language != SOURCE:
+            called, in_english = Locale.parse(language).languages, self.shared["language_name"]
+            environment.globals["language_name"] = lambda code: called.get(code) or in_english(code)
         environment.filters["in_words"] = lambda code: environment.filters["said"](words_of(str(code)))
         return environment
 

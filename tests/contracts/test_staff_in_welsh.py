@@ -83,6 +83,12 @@ def test_a_page_says_who_checked_its_words_and_leads_to_the_other_language(shown
     assert (again.tree.get("lang"), again.heading) == ("en", "What families are waiting for")
 
 
+def test_languages_are_called_by_their_welsh_names(shown: Shown) -> None:
+    # given words in Polish that wait to be put into English
+    page = shown.visitor("coordinator").get("/staff/translations?lang=cy", follow=True)
+    assert "O’r iaith Pwyleg i’r iaith Saesneg" in page.text
+
+
 def test_where_no_area_asks_pages_are_english_and_say_so(visitor: Visitor) -> None:
     page = visitor.get("/staff/sign-in?lang=cy")
     assert page.tree.get("lang") == "en"
